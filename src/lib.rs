@@ -1,0 +1,13 @@
+//! mitigap finds the gaps in a safety framework for AI systems.
+//!
+//! One line of data flow, and imports follow it:
+//!
+//! `Source -> Framework + Taxonomy -> Mapping -> Coverage -> Findings -> Policy -> Report -> bytes`
+
+pub mod arena;
+pub mod framework;
+pub mod mapping;
+pub mod problem;
+pub mod source;
+pub mod taxonomy;
+pub mod vocabulary;

@@ -1,0 +1,133 @@
+//! The text of files and places in it.
+//!
+//! Everything a user writes keeps a [`Span`] (bytes, half open, with its file) to the end of the pipeline;
+//! lines and columns exist only in a [`Place`], and only [`Sources::place`] makes one. This module knows
+//! nothing of TOML, frameworks or taxonomies.
+
+use std::sync::OnceLock;
+
+/// Which file of a [`Sources`] a span lies in; the root file is 0, includes follow in reading order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A half-open range of bytes in one file. Files are at most 64 MiB, so 32 bits suffice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file the range lies in.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A value together with the place in the file it was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Located<T> {
+    /// Joins a value and its place.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A position people and other tools read: 1-based lines, 1-based columns in Unicode scalar values,
+/// end exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path with `/`, relative to the project root (the git root, else the working directory).
+    pub path: String,
+    /// Line of the first character.
+    pub line: u32,
+    /// Column of the first character.
+    pub column: u32,
+    /// Line of the end.
+    pub end_line: u32,
+    /// Column one past the last character.
+    pub end_column: u32,
+}
+
+/// One file as read: its shown path and its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path as shown in every output: `/` separators, never absolute unless the user's own argument leaves the root.
+    pub path: String,
+    /// The whole text, without a byte order mark.
+    pub text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// Wraps a text; its line table is built on first use.
+    pub const fn new(path: String, text: String) -> Self {
+        Self { path, text, line_starts: OnceLock::new() }
+    }
+
+    /// Byte offsets at which lines start (the first is 0).
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| offset(at + 1))).collect()
+        })
+    }
+
+    /// 1-based line and column (Unicode scalar values) of a byte offset; offsets past the end mean the end.
+    pub fn line_column(&self, at: u32) -> (u32, u32) {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start <= at).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let end = (at as usize).clamp(start, self.text.len().max(start));
+        let column = self.text.get(start..end).map_or(0, |text| text.chars().count());
+        (offset(line), offset(column + 1))
+    }
+}
+
+/// All files of one framework: the root first, then what it includes.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and says how spans refer to it.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(offset(self.files.len() - 1))
+    }
+
+    /// The files in reading order.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The file a span lies in.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The text a span covers; empty if the span is not of these sources.
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).and_then(|file| file.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+    }
+
+    /// The place of a span, for people.
+    pub fn place(&self, span: Span) -> Place {
+        let Some(file) = self.file(span.file) else {
+            return Place { path: String::new(), line: 1, column: 1, end_line: 1, end_column: 1 };
+        };
+        let (line, column) = file.line_column(span.start);
+        let (end_line, end_column) = file.line_column(span.end);
+        Place { path: file.path.clone(), line, column, end_line, end_column }
+    }
+}
+
+/// Narrows an offset or count; files over 4 GiB are refused long before.
+pub fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
