@@ -2,6 +2,8 @@
 //!
 //! This module must not know about tiers, depth or findings.
 
+pub mod declared;
+
 use crate::arena::Handle;
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
@@ -89,6 +91,8 @@ pub struct Mapped {
 pub struct Mapping {
     /// One per mitigation.
     pub of: Vec<Mapped>,
+    /// The categories that the author named, everywhere in the file.
+    pub names: declared::Names,
 }
 
 /// What a mitigation outside the mapping counts as.

@@ -1,0 +1,249 @@
+//! What takes mitigations out: failures, closed over nested dependencies, and the depth of a set of mitigations.
+//!
+//! Depth is the order of the smallest cut set (fault-tree analysis: NUREG-0492, chapter VII), a failure being
+//! "this mitigation fails" or "this dependency fails".
+
+use super::hitting::{self, Element};
+use crate::arena::Handle;
+use crate::framework::{Dependency, Framework, Mitigation};
+use std::collections::BTreeMap;
+
+/// The dependency that detection and response share where nobody says otherwise: a layer detects, decides and acts
+/// (CCPS, Layer of Protection Analysis, 2001).
+pub const DETECT_AND_RESPOND: &str = "detect-and-respond";
+
+/// How many cut sets are listed as witnesses.
+pub const WITNESSES: usize = 5;
+
+/// One thing that can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Failure<'f> {
+    /// A declared dependency.
+    Dependency(Handle<Dependency>),
+    /// A chain of detection and response, by name.
+    Chain(&'f str),
+    /// A mitigation itself.
+    Mitigation(Handle<Mitigation>),
+}
+
+impl<'f> Failure<'f> {
+    /// The id that people know it by.
+    pub fn id(self, framework: &'f Framework) -> &'f str {
+        match self {
+            Self::Dependency(at) => &framework.dependencies[at].id.value,
+            Self::Chain(name) => name,
+            Self::Mitigation(at) => &framework.mitigations[at].id.value,
+        }
+    }
+
+    /// Whether it is a mitigation (else something that mitigations rest on).
+    pub const fn is_mitigation(self) -> bool {
+        matches!(self, Self::Mitigation(_))
+    }
+}
+
+/// The depth of a set of mitigations, with its reasons.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Depth<'f> {
+    /// Order of the smallest cut set; 0 where nothing stands.
+    pub order: u32,
+    /// The search stopped early: the order is at least this.
+    pub at_least: bool,
+    /// Up to [`WITNESSES`] smallest cut sets, those of dependencies first, then by id.
+    pub cut_sets: Vec<Vec<Failure<'f>>>,
+    /// Where the order is 1: everything that alone takes all of them, dependencies first, then by id.
+    pub causes: Vec<Failure<'f>>,
+}
+
+/// The closed failure sets of a framework's mitigations.
+#[derive(Debug)]
+pub struct Failures<'f> {
+    framework: &'f Framework,
+    /// For each dependency, itself and everything it rests on.
+    closed: Vec<Vec<Handle<Dependency>>>,
+    by_id: BTreeMap<&'f str, Handle<Dependency>>,
+}
+
+impl<'f> Failures<'f> {
+    /// Closes the dependencies.
+    pub fn of(framework: &'f Framework) -> Self {
+        let mut closed = vec![Closure::Unseen; framework.dependencies.len()];
+        for dependency in framework.dependencies.handles() {
+            close(framework, dependency, &mut closed);
+        }
+        let closed = closed.into_iter().map(Closure::into_all).collect();
+        let by_id =
+            framework.dependencies.entries().map(|(at, dependency)| (dependency.id.value.as_str(), at)).collect();
+        Self { framework, closed, by_id }
+    }
+
+    /// Every dependency under a mitigation, sorted, those with a claimed failover included.
+    pub fn everything_under(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
+        let stated = self.framework.mitigations[mitigation].depends_on.iter().flatten();
+        let mut all: Vec<_> =
+            stated.filter_map(|dependency| self.closed.get(dependency.value.at())).flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The dependencies whose failure takes a mitigation out, sorted: one with a claimed failover is left out, what it
+    /// rests on stays.
+    pub fn dependencies_of(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
+        let mut all = self.everything_under(mitigation);
+        all.retain(|&dependency| self.framework.dependencies[dependency].failover.is_none());
+        all
+    }
+
+    /// The depth of `mitigations`, each with the chain it shares (if any), without witnesses.
+    pub fn order(&self, mitigations: &[Member<'f>]) -> hitting::Order {
+        if let Some(size) = self.simple_order(mitigations) {
+            return hitting::Order { size, at_least: false };
+        }
+        let (sets, alone) = self.shared_sets(mitigations);
+        let order = hitting::smallest(&sets);
+        hitting::Order { size: order.size + alone, at_least: order.at_least }
+    }
+
+    /// Nothing, one, or nothing that anybody shares.
+    fn simple_order(&self, mitigations: &[Member<'f>]) -> Option<u32> {
+        let rests = |m: &Member<'f>| {
+            m.chain.is_some()
+                || self.framework.mitigations[m.mitigation].depends_on.as_ref().is_some_and(|d| !d.is_empty())
+        };
+        let free = mitigations.len() <= 1 || !mitigations.iter().any(rests);
+        free.then(|| crate::source::offset(mitigations.len()))
+    }
+
+    /// The failure sets of those that rest on something (without themselves: any dependency takes at least as much), and
+    /// how many rest on nothing and each need a failure of their own.
+    fn shared_sets(&self, mitigations: &[Member<'f>]) -> (Vec<Vec<Element>>, u32) {
+        let mut numbers = BTreeMap::new();
+        let mut sets = Vec::new();
+        let mut alone = 0;
+        for &member in mitigations {
+            let failures = self.rests_on(member);
+            if failures.is_empty() {
+                alone += 1;
+                continue;
+            }
+            let mut set: Vec<Element> = failures.into_iter().map(|failure| number(&mut numbers, failure)).collect();
+            set.sort_unstable();
+            sets.push(set);
+        }
+        (sets, alone)
+    }
+
+    fn rests_on(&self, member: Member<'f>) -> Vec<Failure<'f>> {
+        let dependencies = self.dependencies_of(member.mitigation).into_iter().map(Failure::Dependency);
+        dependencies.chain(member.chain.map(|name| self.chain(name))).collect()
+    }
+
+    /// A chain named like a declared dependency is that dependency.
+    fn chain(&self, name: &'f str) -> Failure<'f> {
+        self.by_id.get(name).map_or(Failure::Chain(name), |&at| Failure::Dependency(at))
+    }
+
+    /// The depth of `mitigations` with witnesses and causes.
+    pub fn depth(&self, mitigations: &[Member<'f>]) -> Depth<'f> {
+        let order = self.order(mitigations);
+        if order.size == 0 {
+            return Depth::default();
+        }
+        let (failures, sets) = self.numbered(mitigations);
+        let name = |set: Vec<Element>| -> Vec<Failure<'f>> {
+            set.iter().filter_map(|&e| failures.get(e as usize)).copied().collect()
+        };
+        let mut cut_sets = Vec::new();
+        if !order.at_least && order.size <= 16 {
+            cut_sets = hitting::of_size(&sets, order.size, WITNESSES).into_iter().map(name).collect();
+        }
+        let causes = if order.size == 1 { name(hitting::common(&sets)) } else { Vec::new() };
+        Depth { order: order.size, at_least: order.at_least, cut_sets, causes }
+    }
+
+    /// All failures of `mitigations` numbered dependencies first, then by id, and each mitigation's set of them.
+    fn numbered(&self, mitigations: &[Member<'f>]) -> (Vec<Failure<'f>>, Vec<Vec<Element>>) {
+        let full = |&member: &Member<'f>| {
+            let mut all = self.rests_on(member);
+            all.push(Failure::Mitigation(member.mitigation));
+            all
+        };
+        let sets: Vec<Vec<Failure<'f>>> = mitigations.iter().map(full).collect();
+        let mut failures: Vec<Failure<'f>> = sets.iter().flatten().copied().collect();
+        failures.sort_by_key(|failure| (failure.is_mitigation(), failure.id(self.framework)));
+        failures.dedup();
+        let numbers: BTreeMap<Failure<'f>, Element> = failures.iter().copied().zip(0..).collect();
+        let numbered = |set: Vec<Failure<'f>>| {
+            let mut set: Vec<Element> = set.iter().filter_map(|failure| numbers.get(failure)).copied().collect();
+            set.sort_unstable();
+            set
+        };
+        (failures, sets.into_iter().map(numbered).collect())
+    }
+}
+
+/// A mitigation as it stands in a cell: with the chain of detection and response it shares there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member<'f> {
+    /// Which.
+    pub mitigation: Handle<Mitigation>,
+    /// The chain it shares, by name; `None` outside threat cells and for other layers.
+    pub chain: Option<&'f str>,
+}
+
+fn number<'f>(numbers: &mut BTreeMap<Failure<'f>, Element>, failure: Failure<'f>) -> Element {
+    let next = crate::source::offset(numbers.len());
+    *numbers.entry(failure).or_insert(next)
+}
+
+/// How far the closure of one dependency is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Closure {
+    Unseen,
+    Open,
+    Done(Vec<Handle<Dependency>>),
+}
+
+impl Closure {
+    fn all(&self) -> &[Handle<Dependency>] {
+        match self {
+            Self::Done(all) => all,
+            Self::Unseen | Self::Open => &[],
+        }
+    }
+
+    fn into_all(self) -> Vec<Handle<Dependency>> {
+        match self {
+            Self::Done(all) => all,
+            Self::Unseen | Self::Open => Vec::new(),
+        }
+    }
+}
+
+/// Depth-first closure with an explicit stack, so that a long chain of dependencies cannot overflow ours.
+fn close(framework: &Framework, from: Handle<Dependency>, closed: &mut [Closure]) {
+    let mut stack = vec![from];
+    while let Some(&at) = stack.last() {
+        let below = || framework.dependencies[at].depends_on.iter().map(|dependency| dependency.value);
+        match closed.get_mut(at.at()) {
+            Some(slot @ Closure::Unseen) => {
+                *slot = Closure::Open;
+                stack.extend(below().filter(|d| closed.get(d.at()) == Some(&Closure::Unseen)));
+            }
+            Some(Closure::Open) => {
+                stack.pop();
+                let mut all: Vec<_> =
+                    below().filter_map(|d| closed.get(d.at())).flat_map(Closure::all).copied().chain([at]).collect();
+                all.sort_unstable();
+                all.dedup();
+                if let Some(slot) = closed.get_mut(at.at()) {
+                    *slot = Closure::Done(all);
+                }
+            }
+            Some(Closure::Done(_)) | None => {
+                stack.pop();
+            }
+        }
+    }
+}

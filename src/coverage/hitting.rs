@@ -1,0 +1,344 @@
+//! Smallest hitting sets, exactly: the arithmetic under depth.
+//!
+//! Given sets of elements, find the smallest number of elements that meets every set. The search is iterative
+//! deepening with branch and bound (Reiter 1987 for hitting-set trees; the bound is a greedy packing of disjoint
+//! sets, each of which needs an element of its own). Every level that fails is a proof that more are needed, so when the
+//! work limit is reached the answer is still a proven lower bound. This module knows only numbers.
+
+use std::collections::BTreeSet;
+
+/// Search nodes spent before the answer becomes a lower bound. About 20 ms of work.
+pub const WORK_LIMIT: u64 = 400_000;
+
+/// Distinct sets beyond which no search is started: only the packing bound is given.
+pub const MAX_SEARCHED_SETS: usize = 1_024;
+
+/// Elements are small numbers, dense from 0.
+pub type Element = u32;
+
+/// The size of the smallest hitting set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// The size, or a proven lower bound of it.
+    pub size: u32,
+    /// The search stopped early: the true size is at least this.
+    pub at_least: bool,
+}
+
+/// The smallest number of elements that meets every one of `sets` (each sorted). An empty set cannot be met and is ignored.
+pub fn smallest(sets: &[Vec<Element>]) -> Order {
+    let reduced = without_supersets(sets);
+    if reduced.len() > MAX_SEARCHED_SETS {
+        let bound = packing_of(&reduced);
+        let exact = reduced.len() == bound as usize;
+        return Order { size: bound, at_least: !exact };
+    }
+    let mut search = Search::new(&reduced);
+    let mut size = search.packing(&search.all());
+    loop {
+        match search.reaches(size) {
+            Some(true) => return Order { size, at_least: false },
+            Some(false) => size += 1,
+            None => return Order { size, at_least: true },
+        }
+    }
+}
+
+/// All hitting sets of exactly `size` elements, in ascending order of their sorted elements, at most `most`.
+///
+/// Each element of `sets` counts, no set is dropped, so the answer is complete up to `most` unless the work limit
+/// is reached; then it is what was found.
+pub fn of_size(sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element>> {
+    let distinct: Vec<Vec<Element>> =
+        sets.iter().filter(|set| !set.is_empty()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    if distinct.len() > MAX_SEARCHED_SETS {
+        return Vec::new();
+    }
+    let mut search = Search::new(&distinct);
+    let mut found = Vec::new();
+    let all = search.all();
+    search.enumerate(&all, 0, size, most, &mut Vec::new(), &mut found);
+    found
+}
+
+/// The elements that alone meet every set.
+pub fn common(sets: &[Vec<Element>]) -> Vec<Element> {
+    let Some((first, rest)) = sets.split_first() else { return Vec::new() };
+    first.iter().copied().filter(|element| rest.iter().all(|set| set.binary_search(element).is_ok())).collect()
+}
+
+/// Distinct, non-empty, and none that contains another: hitting the smaller one hits it too.
+fn without_supersets(sets: &[Vec<Element>]) -> Vec<Vec<Element>> {
+    let distinct: BTreeSet<&Vec<Element>> = sets.iter().filter(|set| !set.is_empty()).collect();
+    let mut by_size: Vec<&Vec<Element>> = distinct.into_iter().collect();
+    by_size.sort_by_key(|set| set.len());
+    if by_size.len() > MAX_SEARCHED_SETS {
+        return by_size.into_iter().cloned().collect();
+    }
+    let mut kept: Vec<Vec<Element>> = Vec::new();
+    for set in by_size {
+        if !kept.iter().any(|smaller| smaller.iter().all(|element| set.binary_search(element).is_ok())) {
+            kept.push(set.clone());
+        }
+    }
+    kept
+}
+
+/// Greedy packing: how many sets can be picked that share nothing.
+fn packing_of(sets: &[Vec<Element>]) -> u32 {
+    let mut taken = BTreeSet::new();
+    let mut count = 0;
+    for set in sets {
+        if set.iter().all(|element| !taken.contains(element)) {
+            taken.extend(set.iter().copied());
+            count += 1;
+        }
+    }
+    count
+}
+
+/// A set of set numbers.
+type Bits = Vec<u64>;
+
+struct Search<'s> {
+    sets: &'s [Vec<Element>],
+    /// For each element, the sets it meets.
+    meets: Vec<Bits>,
+    /// For each set, the sets that share an element with it (itself included).
+    touches: Vec<Bits>,
+    work: u64,
+}
+
+impl<'s> Search<'s> {
+    fn new(sets: &'s [Vec<Element>]) -> Self {
+        let words = sets.len().div_ceil(64);
+        let elements = sets.iter().flatten().max().map_or(0, |&most| most as usize + 1);
+        let mut meets = vec![vec![0; words]; elements];
+        for (at, set) in sets.iter().enumerate() {
+            for &element in set {
+                if let Some(bits) = meets.get_mut(element as usize) {
+                    insert(bits, at);
+                }
+            }
+        }
+        let touches = sets.iter().map(|set| union(set, &meets, words)).collect();
+        Self { sets, meets, touches, work: 0 }
+    }
+
+    /// All sets, as bits.
+    fn all(&self) -> Bits {
+        let mut bits = vec![0; self.sets.len().div_ceil(64)];
+        (0..self.sets.len()).for_each(|at| insert(&mut bits, at));
+        bits
+    }
+
+    /// Lower bound for what is still open: sets that share nothing each need an element.
+    fn packing(&self, open: &Bits) -> u32 {
+        let mut left = open.clone();
+        let mut count = 0;
+        while let Some(at) = first(&left) {
+            count += 1;
+            if let Some(touched) = self.touches.get(at) {
+                remove(&mut left, touched);
+            }
+        }
+        count
+    }
+
+    /// Whether `size` elements suffice; `None` when the work limit is reached first.
+    fn reaches(&mut self, size: u32) -> Option<bool> {
+        let open = self.all();
+        let forbidden = vec![false; self.meets.len()];
+        self.descend(&open, size, &forbidden)
+    }
+
+    fn descend(&mut self, open: &Bits, left: u32, forbidden: &[bool]) -> Option<bool> {
+        self.work += 1;
+        if self.work > WORK_LIMIT {
+            return None;
+        }
+        if first(open).is_none() {
+            return Some(true);
+        }
+        if left == 0 || self.packing(open) > left {
+            return Some(false);
+        }
+        let choices = self.choices(open, forbidden);
+        let mut forbidden = forbidden.to_vec();
+        for element in choices {
+            let rest = self.after(open, element);
+            if self.descend(&rest, left - 1, &forbidden)? {
+                return Some(true);
+            }
+            // A solution with this element would have been found: its siblings need not try it again.
+            if let Some(mark) = forbidden.get_mut(element as usize) {
+                *mark = true;
+            }
+        }
+        Some(false)
+    }
+
+    /// The open set with the fewest usable elements, its elements by how many open sets they meet, most first.
+    fn choices(&self, open: &Bits, forbidden: &[bool]) -> Vec<Element> {
+        let usable = |at: usize| -> Vec<Element> {
+            let set = self.sets.get(at).map_or(&[][..], Vec::as_slice);
+            set.iter().copied().filter(|&e| !forbidden.get(e as usize).copied().unwrap_or(false)).collect()
+        };
+        let mut best = iter(open).map(usable).min_by_key(Vec::len).unwrap_or_default();
+        best.sort_by_cached_key(|&element| std::cmp::Reverse((self.gain(open, element), std::cmp::Reverse(element))));
+        best
+    }
+
+    fn gain(&self, open: &Bits, element: Element) -> u32 {
+        self.meets
+            .get(element as usize)
+            .map_or(0, |meets| open.iter().zip(meets).map(|(a, b)| (a & b).count_ones()).sum())
+    }
+
+    fn after(&self, open: &Bits, element: Element) -> Bits {
+        let mut rest = open.clone();
+        if let Some(met) = self.meets.get(element as usize) {
+            remove(&mut rest, met);
+        }
+        rest
+    }
+
+    /// Elements in ascending order from `from`, each either taken or passed over: every answer once, in order.
+    fn enumerate(
+        &mut self,
+        open: &Bits,
+        from: Element,
+        left: u32,
+        most: usize,
+        chosen: &mut Vec<Element>,
+        found: &mut Vec<Vec<Element>>,
+    ) {
+        self.work += 1;
+        if found.len() >= most || self.work > WORK_LIMIT {
+            return;
+        }
+        if first(open).is_none() {
+            if left == 0 {
+                found.push(chosen.clone());
+            }
+            return;
+        }
+        if left == 0 || self.packing(open) > left || !self.still_possible(open, from) {
+            return;
+        }
+        for element in from..crate::source::offset(self.meets.len()) {
+            self.work += 1;
+            if self.gain(open, element) == 0 {
+                continue;
+            }
+            let rest = self.after(open, element);
+            chosen.push(element);
+            self.enumerate(&rest, element + 1, left - 1, most, chosen, found);
+            chosen.pop();
+            if found.len() >= most || self.work > WORK_LIMIT || !self.still_possible(open, element + 1) {
+                return;
+            }
+        }
+    }
+
+    /// Whether every open set still has an element from `from` on.
+    fn still_possible(&self, open: &Bits, from: Element) -> bool {
+        iter(open).all(|at| self.sets.get(at).and_then(|set| set.last()).is_some_and(|&last| last >= from))
+    }
+}
+
+fn insert(bits: &mut Bits, at: usize) {
+    if let Some(word) = bits.get_mut(at / 64) {
+        *word |= 1 << (at % 64);
+    }
+}
+
+fn remove(bits: &mut Bits, gone: &Bits) {
+    bits.iter_mut().zip(gone).for_each(|(word, gone)| *word &= !gone);
+}
+
+fn union(set: &[Element], meets: &[Bits], words: usize) -> Bits {
+    let mut bits = vec![0; words];
+    for met in set.iter().filter_map(|&element| meets.get(element as usize)) {
+        bits.iter_mut().zip(met).for_each(|(word, more)| *word |= more);
+    }
+    bits
+}
+
+fn first(bits: &Bits) -> Option<usize> {
+    iter(bits).next()
+}
+
+fn iter(bits: &Bits) -> impl Iterator<Item = usize> + '_ {
+    bits.iter().enumerate().flat_map(|(word, &bits)| {
+        std::iter::successors((bits != 0).then_some(bits), |&left| {
+            let rest = left & (left - 1);
+            (rest != 0).then_some(rest)
+        })
+        .map(move |left| word * 64 + left.trailing_zeros() as usize)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn brute(sets: &[Vec<Element>]) -> u32 {
+        let elements = sets.iter().flatten().max().map_or(0, |&most| most + 1);
+        let hits =
+            |mask: u32| sets.iter().filter(|set| !set.is_empty()).all(|set| set.iter().any(|&e| mask & (1 << e) != 0));
+        (0..1_u32 << elements).filter(|&mask| hits(mask)).map(u32::count_ones).min().unwrap_or(0)
+    }
+
+    fn sets() -> impl Strategy<Value = Vec<Vec<Element>>> {
+        prop::collection::vec(prop::collection::btree_set(0..10_u32, 0..5).prop_map(|s| s.into_iter().collect()), 0..9)
+    }
+
+    #[test]
+    fn nothing_to_hit_needs_nothing() {
+        assert_eq!(smallest(&[]), Order { size: 0, at_least: false });
+    }
+
+    #[test]
+    fn three_sets_in_a_triangle_need_two() {
+        let triangle = [vec![0, 1], vec![1, 2], vec![0, 2]];
+        assert_eq!(smallest(&triangle), Order { size: 2, at_least: false });
+        assert_eq!(of_size(&triangle, 2, 9), [vec![0, 1], vec![0, 2], vec![1, 2]]);
+    }
+
+    #[test]
+    fn past_the_work_limit_the_answer_is_a_bound_and_says_so() {
+        // Triples over 120 elements by a linear congruential generator: no structure to reduce, too many to finish.
+        let mut state = 1_u32;
+        let mut draw = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) % 120
+        };
+        let triple = |_| (0..3).map(|_| draw()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+        let sets: Vec<Vec<Element>> = (0..400).map(triple).collect();
+        let order = smallest(&sets);
+        assert!(order.at_least, "expected a bound, got {order:?}");
+        assert!(order.size >= 10);
+    }
+
+    proptest! {
+        #[test]
+        fn the_size_equals_brute_force(sets in sets()) {
+            prop_assert_eq!(smallest(&sets), Order { size: brute(&sets), at_least: false });
+        }
+
+        #[test]
+        fn every_enumerated_set_hits_and_none_is_missing(sets in sets()) {
+            let size = brute(&sets);
+            let found = of_size(&sets, size, usize::MAX);
+            let elements = sets.iter().flatten().max().map_or(0, |&most| most + 1);
+            let expected = (0..1_u32 << elements)
+                .filter(|mask| mask.count_ones() == size)
+                .filter(|mask| sets.iter().filter(|s| !s.is_empty()).all(|s| s.iter().any(|&e| mask & (1 << e) != 0)))
+                .count();
+            prop_assert_eq!(found.len(), expected);
+            prop_assert!(found.is_sorted());
+        }
+    }
+}
