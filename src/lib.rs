@@ -5,6 +5,7 @@
 //! `Source -> Framework + Taxonomy -> Mapping -> Coverage -> Findings -> Policy -> Report -> bytes`
 
 pub mod arena;
+pub mod checks;
 pub mod coverage;
 pub mod framework;
 pub mod mapping;

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-/// Search nodes spent before the answer becomes a lower bound. About 20 ms of work.
-pub const WORK_LIMIT: u64 = 400_000;
+/// Search nodes spent before the answer becomes a lower bound.
+pub const WORK_LIMIT: u64 = 20_000;
 
 /// Distinct sets beyond which no search is started: only the packing bound is given.
 pub const MAX_SEARCHED_SETS: usize = 1_024;

@@ -22,7 +22,7 @@ use crate::framework::{Framework, Level, Mitigation, Threat, Tier};
 use crate::mapping::Mapping;
 use crate::taxonomy::{Category, Taxonomy};
 use crate::vocabulary::{Exposure, Layer, Role};
-use category::CategoryCoverage;
+use category::{CategoryCoverage, Cell};
 use compensation::Compensation;
 use failure::Failures;
 use settings::{Bound, Settings, UnknownLevel};
@@ -92,6 +92,11 @@ impl<'f> Coverage<'f> {
     /// The leaves that are expected of this framework.
     pub fn expected(&self) -> impl Iterator<Item = &CategoryCoverage<'f>> {
         self.categories.iter().filter(|category| category.verdict.is_some() && category.expectation.is_expected())
+    }
+
+    /// The cells of the expected leaves, each with its category.
+    pub fn expected_cells(&self) -> impl Iterator<Item = (Handle<Category>, &Cell<'f>)> {
+        self.expected().flat_map(|category| category.cells.iter().map(move |cell| (category.category, cell)))
     }
 }
 
