@@ -94,12 +94,10 @@ impl FrameworkReport<'_> {
     pub fn sha256(&self) -> String {
         let files = self.sources.files();
         let digest = |bytes: &[u8]| hex(&Sha256::digest(bytes));
-        match files {
-            [only] => digest(only.bytes().as_ref()),
-            _ => {
-                let lines = files.iter().map(|file| format!("{}  {}\n", digest(file.bytes().as_ref()), file.path));
-                digest(lines.collect::<String>().as_bytes())
-            }
+        if let [only] = files {
+            return digest(only.bytes().as_ref());
         }
+        let lines = files.iter().map(|file| format!("{}  {}\n", digest(file.bytes().as_ref()), file.path));
+        digest(lines.collect::<String>().as_bytes())
     }
 }
