@@ -18,10 +18,27 @@ pub struct Report<'r> {
     pub policy: &'r Policy,
     /// Confidence from which on an inferred mapping counts, where a run overrides the mapper's own.
     pub accept: Option<Confidence>,
+    /// How much is shown to people, and in which dress; file formats show everything.
+    pub display: Display,
     /// Inputs that could not be checked, in order.
     pub broken: &'r [Broken],
     /// The checked frameworks, in order of path.
     pub frameworks: Vec<FrameworkReport<'r>>,
+}
+
+/// How a report is shown on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Display {
+    /// Findings shown per framework; the rest is counted.
+    pub max_findings: usize,
+    /// Whether colours may be used.
+    pub colour: bool,
+}
+
+impl Default for Display {
+    fn default() -> Self {
+        Self { max_findings: 50, colour: false }
+    }
 }
 
 /// An input that could not be checked.
