@@ -11,6 +11,7 @@ pub mod framework;
 pub mod mapping;
 pub mod policy;
 pub mod problem;
+pub mod render;
 pub mod report;
 pub mod source;
 pub mod taxonomy;
