@@ -8,6 +8,7 @@ pub mod arena;
 pub mod framework;
 pub mod mapping;
 pub mod problem;
+pub mod render;
 pub mod source;
 pub mod taxonomy;
 pub mod vocabulary;

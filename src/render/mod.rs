@@ -1,0 +1,3 @@
+//! What was decided, as text: one file per format. Nothing here decides anything.
+
+pub mod taxonomy;
