@@ -110,6 +110,18 @@ fn airi_2026_marks_working_titles_weights_events_and_adversarial_domains() {
 }
 
 #[test]
+fn airi_2025_has_four_categories_23_subcategories_and_the_same_axes() {
+    let (draft, edition) = (table("airi-2025"), table("airi-2026"));
+    assert_eq!(codes(draft, |category| !category.leaf), ["1", "2", "3", "4"]);
+    assert_eq!(draft.leaves().count(), 23);
+    assert_eq!(draft.axes, edition.axes);
+    assert_eq!(codes(draft, |category| category.in_weights), ["2.2"]);
+    let protective = |category: &Category| category.leaf && category.role == Role::Protective;
+    assert_eq!(codes(draft, protective), ["2.1", "2.2", "2.3", "2.4", "3.3", "3.4", "3.5", "3.6"]);
+    assert!(codes(draft, |category| category.working_title).is_empty());
+}
+
+#[test]
 fn every_built_in_category_says_enough() {
     for category in BUILT_IN.iter().flat_map(|id| table(id).categories.iter()) {
         let Category { code, definition, terms, suggest, .. } = category;

@@ -7,21 +7,24 @@ use super::{Category, Slice, Taxonomy, Text};
 use crate::arena::Handle;
 use crate::source::offset;
 use crate::vocabulary::Role;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Builds the taxonomy. Drafts whose parents are missing or circular never come here.
 pub(super) fn taxonomy(head: Head, drafts: Vec<Draft>) -> Taxonomy {
-    let parents: Vec<Option<usize>> = drafts
-        .iter()
-        .map(|draft| draft.above().and_then(|above| drafts.iter().position(|other| other.code.value == above)))
-        .collect();
+    let listed: BTreeMap<&str, usize> =
+        drafts.iter().enumerate().map(|(at, draft)| (draft.code.value.as_str(), at)).collect();
+    let parents: Vec<Option<usize>> =
+        drafts.iter().map(|draft| draft.above().and_then(|above| listed.get(above)).copied()).collect();
     let order = tree::order(&parents);
+    let stands: BTreeMap<usize, usize> = order.iter().enumerate().map(|(stands, &listed)| (listed, stands)).collect();
+    let inner: BTreeSet<usize> = parents.iter().flatten().copied().collect();
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut categories = Vec::with_capacity(drafts.len());
-    for &at in &order {
+    for at in order {
         let Some(draft) = drafts.get_mut(at).and_then(Option::take) else { continue };
         let above = parents.get(at).copied().flatten();
-        let parent = above.and_then(|above| order.iter().position(|&at| at == above)).map(handle);
-        categories.push(category(draft, parent, !parents.contains(&Some(at))));
+        let parent = above.and_then(|above| stands.get(&above)).copied().map(handle);
+        categories.push(category(draft, parent, !inner.contains(&at)));
     }
     let keys = name_keys(&categories);
     Taxonomy {

@@ -8,7 +8,7 @@ use super::tree;
 use crate::problem::{Problem, ProblemKind, nearest, suggestion};
 use crate::source::{Located, Span};
 use crate::vocabulary::{Layer, Role, Word as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Compares the categories with one another.
 pub(super) fn lint(log: &mut Log, entry: &Entry<'_>, drafts: &[Draft]) {
@@ -122,7 +122,7 @@ fn no_parent<'a>(draft: &Draft, above: &str, codes: impl Iterator<Item = &'a str
 
 /// With `parent` written by hand, categories can end up above themselves.
 fn check_circles(log: &mut Log, drafts: &[Draft], parents: &[Option<usize>]) {
-    let reached = tree::order(parents);
+    let reached: BTreeSet<usize> = tree::order(parents).into_iter().collect();
     for (_, draft) in drafts.iter().enumerate().filter(|(at, _)| !reached.contains(at)) {
         let span = draft.parent.as_ref().map_or(draft.code.span, |parent| parent.span);
         let message = format!("category `{}` lies below itself", draft.shown());
@@ -132,7 +132,8 @@ fn check_circles(log: &mut Log, drafts: &[Draft], parents: &[Option<usize>]) {
 
 /// A protective leaf says where on the path to harm it acts; a leaf of another role is nowhere on it.
 fn check_layers(log: &mut Log, drafts: &[Draft], parents: &[Option<usize>]) {
-    for (_, draft) in drafts.iter().enumerate().filter(|(at, _)| !parents.contains(&Some(*at))) {
+    let inner: BTreeSet<usize> = parents.iter().flatten().copied().collect();
+    for (_, draft) in drafts.iter().enumerate().filter(|(at, _)| !inner.contains(at)) {
         let code = draft.shown();
         match (draft.role, draft.layer) {
             (Some(Role::Protective), None) => {
