@@ -4,6 +4,9 @@
 //! lines and columns exist only in a [`Place`], and only [`Sources::place`] makes one. This module knows
 //! nothing of TOML, frameworks or taxonomies.
 
+pub mod find;
+pub mod load;
+
 use std::sync::OnceLock;
 
 /// Which file of a [`Sources`] a span lies in; the root file is 0, includes follow in reading order.
@@ -60,13 +63,15 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, without a byte order mark.
     pub text: String,
+    /// Whether the file began with a byte order mark, which [`Self::text`] and all spans leave out.
+    pub byte_order_mark: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     /// Wraps a text; its line table is built on first use.
     pub const fn new(path: String, text: String) -> Self {
-        Self { path, text, line_starts: OnceLock::new() }
+        Self { path, text, byte_order_mark: false, line_starts: OnceLock::new() }
     }
 
     /// Byte offsets at which lines start (the first is 0).
