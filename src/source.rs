@@ -4,6 +4,7 @@
 //! lines and columns exist only in a [`Place`], and only [`Sources::place`] makes one. This module knows
 //! nothing of TOML, frameworks or taxonomies.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Which file of a [`Sources`] a span lies in; the root file is 0, includes follow in reading order.
@@ -60,13 +61,20 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, without a byte order mark.
     pub text: String,
+    /// Whether the file began with a byte order mark, which `text` leaves out.
+    pub bom: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     /// Wraps a text; its line table is built on first use.
     pub const fn new(path: String, text: String) -> Self {
-        Self { path, text, line_starts: OnceLock::new() }
+        Self { path, text, bom: false, line_starts: OnceLock::new() }
+    }
+
+    /// The bytes as they are on disk, the byte order mark included.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        if self.bom { [b"\xef\xbb\xbf", self.text.as_bytes()].concat().into() } else { self.text.as_bytes().into() }
     }
 
     /// Byte offsets at which lines start (the first is 0).

@@ -153,11 +153,14 @@ impl<'f> Run<'_, 'f> {
         }
     }
 
-    /// In a tier whose weights are out, only what lives in them counts.
+    /// In a tier whose weights are out, only protection that lives in them counts. (Assurance still speaks: a model is
+    /// tested before it is released.)
     fn presence(&self, mitigation: Handle<Mitigation>, node: &Category, tier: Option<Handle<Tier>>) -> Presence {
         match tier {
             None => Presence::On,
-            Some(tier) if self.subject.is_open(tier) && !node.in_weights => Presence::Off,
+            Some(tier) if self.subject.is_open(tier) && node.role == Role::Protective && !node.in_weights => {
+                Presence::Off
+            }
             Some(tier) => self.subject.framework.presence(mitigation, tier),
         }
     }

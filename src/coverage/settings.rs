@@ -35,6 +35,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The default question, put on a day.
+    pub const fn on(as_of: Date) -> Self {
+        Self { as_of, credit: Status::Planned, bound: Bound::Inferred, level: None }
+    }
+
     /// The level to judge at, by its place; `None` where all levels apply.
     ///
     /// # Errors

@@ -1,0 +1,191 @@
+//! `taxonomies`: the totals, and every category in tree order.
+
+use super::cell::{Cell, Judgement, States, ids};
+use super::number::TenThousandths;
+use crate::arena::Handle;
+use crate::coverage::category::{self, CategoryCoverage, Verdict};
+use crate::coverage::state::State;
+use crate::coverage::{Coverage, Subject, summary};
+use crate::framework::Mitigation;
+use crate::taxonomy::Category;
+use crate::vocabulary::Word as _;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// One taxonomy and how the framework stands in it.
+#[derive(Serialize)]
+pub(super) struct TaxonomyEntry<'r> {
+    id: &'r str,
+    edition: &'r str,
+    summary: Summary<'r>,
+    categories: Vec<CategoryEntry<'r>>,
+}
+
+/// The totals, with a key for every state.
+#[derive(Serialize)]
+struct Summary<'r> {
+    expected: u32,
+    covered: u32,
+    covered_declared: u32,
+    covered_implemented: u32,
+    excluded: u32,
+    #[serde(flatten)]
+    states: Counts<'r>,
+    mitigations: u32,
+    mapped: u32,
+    unmapped: u32,
+}
+
+/// How many leaves are in each state; every state has its key.
+struct Counts<'r>(Cow<'r, BTreeMap<State, u32>>);
+
+/// One node of the tree.
+#[derive(Serialize)]
+struct CategoryEntry<'r> {
+    code: &'r str,
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<&'r str>,
+    leaf: bool,
+    role: &'static str,
+    #[serde(flatten)]
+    content: Content<'r>,
+}
+
+/// What differs between leaves and the nodes above them.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'r> {
+    Leaf(Leaf<'r>),
+    Inner(Inner<'r>),
+}
+
+/// A leaf: coverage is asked of it.
+#[derive(Serialize)]
+struct Leaf<'r> {
+    expected: bool,
+    state: &'static str,
+    state_declared: &'static str,
+    meets: bool,
+    depth: u32,
+    wanted: u32,
+    mitigations: Vec<Listed<'r>>,
+    cells: Vec<Cell<'r>>,
+}
+
+/// A node above leaves: what is mapped to exactly it is broad and covers nothing.
+#[derive(Serialize)]
+struct Inner<'r> {
+    leaves: Counts<'static>,
+    broad: Vec<&'r str>,
+}
+
+/// One mitigation mapped to a leaf, credited or not.
+#[derive(Serialize)]
+struct Listed<'r> {
+    id: &'r str,
+    basis: &'static str,
+    confidence: TenThousandths,
+}
+
+/// The taxonomy of a coverage.
+pub(super) fn taxonomy_entry<'r>(coverage: &'r Coverage<'r>) -> TaxonomyEntry<'r> {
+    let taxonomy = coverage.subject.taxonomy;
+    let categories = coverage.categories.iter().zip(leaves_below(coverage));
+    TaxonomyEntry {
+        id: &taxonomy.id,
+        edition: &taxonomy.edition,
+        summary: Summary::of(&coverage.summary),
+        categories: categories.map(|(category, below)| entry(coverage.subject, category, below)).collect(),
+    }
+}
+
+/// For every category, the states of the leaves at or below it: one walk up from each leaf.
+fn leaves_below(coverage: &Coverage<'_>) -> Vec<BTreeMap<State, u32>> {
+    let categories = &coverage.subject.taxonomy.categories;
+    let none: BTreeMap<State, u32> = State::WORDS.iter().map(|(state, _)| (*state, 0)).collect();
+    let mut below = vec![none; categories.len()];
+    for leaf in &coverage.categories {
+        let Some(verdict) = leaf.verdict else { continue };
+        for at in std::iter::successors(Some(leaf.category), |&at| categories[at].parent) {
+            if let Some(counts) = below.get_mut(at.at()) {
+                *counts.entry(verdict.state).or_default() += 1;
+            }
+        }
+    }
+    below
+}
+
+fn entry<'r>(
+    subject: Subject<'r>,
+    category: &'r CategoryCoverage<'r>,
+    below: BTreeMap<State, u32>,
+) -> CategoryEntry<'r> {
+    let node = &subject.taxonomy.categories[category.category];
+    let code = |at: Handle<Category>| subject.taxonomy.categories[at].code.as_ref();
+    CategoryEntry {
+        code: &node.code,
+        name: &node.name,
+        parent: node.parent.map(code),
+        leaf: node.leaf,
+        role: node.role.id(),
+        content: match &category.verdict {
+            Some(verdict) => Content::Leaf(leaf(subject, category, verdict)),
+            None => Content::Inner(Inner {
+                leaves: Counts(Cow::Owned(below)),
+                broad: ids(subject.framework, &category.mapped),
+            }),
+        },
+    }
+}
+
+fn leaf<'r>(subject: Subject<'r>, category: &'r CategoryCoverage<'r>, verdict: &Verdict) -> Leaf<'r> {
+    Leaf {
+        expected: category.expectation.is_expected(),
+        state: verdict.state.id(),
+        state_declared: verdict.state_declared.id(),
+        meets: verdict.meets,
+        depth: verdict.depth,
+        wanted: verdict.wanted,
+        mitigations: category.mapped.iter().map(|&at| listed(subject, at)).collect(),
+        cells: category.cells.iter().map(|cell| cell_entry(subject, cell)).collect(),
+    }
+}
+
+fn listed(subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Listed<'_> {
+    let mapped = subject.mapping.get(mitigation);
+    Listed {
+        id: &subject.framework.mitigations[mitigation].id.value,
+        basis: mapped.basis.id(),
+        confidence: mapped.confidence.into(),
+    }
+}
+
+fn cell_entry<'r>(subject: Subject<'r>, cell: &'r category::Cell<'r>) -> Cell<'r> {
+    let states = States { state: cell.state.id(), state_declared: cell.state_declared.id() };
+    let judgement = Judgement { states: Some(states), meets: cell.meets, wanted: cell.wanted };
+    Cell::of(subject.framework, cell.tier, (&cell.standing, judgement))
+}
+
+impl<'r> Summary<'r> {
+    fn of(summary: &'r summary::Summary) -> Self {
+        Self {
+            expected: summary.expected,
+            covered: summary.covered,
+            covered_declared: summary.covered_declared,
+            covered_implemented: summary.covered_implemented,
+            excluded: summary.excluded,
+            states: Counts(Cow::Borrowed(&summary.states)),
+            mitigations: summary.mitigations,
+            mapped: summary.mapped,
+            unmapped: summary.unmapped,
+        }
+    }
+}
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(state, count)| (state.id(), count)))
+    }
+}

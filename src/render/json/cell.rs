@@ -1,0 +1,96 @@
+//! What a category cell and a threat cell have in common: who is credited, how deep, and what takes it all out.
+
+use crate::arena::Handle;
+use crate::coverage::failure::Failure;
+use crate::coverage::standing::Standing;
+use crate::framework::{Framework, Mitigation, Tier};
+use serde::Serialize;
+
+/// The tier of cells that belong to no tier.
+const EVERYWHERE: &str = "everywhere";
+
+/// One cell; a threat cell has no states.
+#[derive(Debug, Serialize)]
+pub(super) struct Cell<'r> {
+    tier: &'r str,
+    #[serde(flatten)]
+    states: Option<States>,
+    meets: bool,
+    wanted: u32,
+    depth: u32,
+    depth_declared: u32,
+    depth_examined: u32,
+    depth_implemented: u32,
+    depth_evidenced: u32,
+    at_least: bool,
+    credited: Vec<&'r str>,
+    cut_sets: Vec<Vec<Element<'r>>>,
+}
+
+/// The states of a category cell.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct States {
+    pub(super) state: &'static str,
+    pub(super) state_declared: &'static str,
+}
+
+/// How a cell was judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judgement {
+    /// For category cells.
+    pub(super) states: Option<States>,
+    /// Whether it is deep enough.
+    pub(super) meets: bool,
+    /// The depth wanted.
+    pub(super) wanted: u32,
+}
+
+/// One failure of a cut set.
+#[derive(Debug, Serialize)]
+struct Element<'r> {
+    kind: &'static str,
+    id: &'r str,
+}
+
+impl<'r> Cell<'r> {
+    /// A cell of a tier (`None`: of none) as judged.
+    pub(super) fn of(
+        framework: &'r Framework,
+        tier: Option<Handle<Tier>>,
+        (standing, judgement): (&'r Standing<'r>, Judgement),
+    ) -> Self {
+        let Judgement { states, meets, wanted } = judgement;
+        let (depth, orders) = (&standing.depth, standing.orders);
+        Self {
+            tier: tier.map_or(EVERYWHERE, |at| &framework.tiers[at].id.value),
+            states,
+            meets,
+            wanted,
+            depth: depth.order,
+            depth_declared: orders.declared,
+            depth_examined: orders.examined,
+            depth_implemented: orders.implemented,
+            depth_evidenced: orders.evidenced,
+            at_least: depth.at_least,
+            credited: ids(framework, &standing.credited),
+            cut_sets: depth.cut_sets.iter().map(|set| elements(framework, set)).collect(),
+        }
+    }
+}
+
+/// The ids of mitigations.
+pub(super) fn ids<'r>(framework: &'r Framework, mitigations: &[Handle<Mitigation>]) -> Vec<&'r str> {
+    mitigations.iter().map(|&at| framework.mitigations[at].id.value.as_str()).collect()
+}
+
+fn elements<'r>(framework: &'r Framework, set: &[Failure<'r>]) -> Vec<Element<'r>> {
+    set.iter().map(|&failure| Element { kind: kind(failure), id: failure.id(framework) }).collect()
+}
+
+/// A chain of detection and response is a dependency that nobody had to declare.
+const fn kind(failure: Failure<'_>) -> &'static str {
+    match failure {
+        Failure::Mitigation(_) => "mitigation",
+        Failure::Dependency(_) | Failure::Chain(_) => "dependency",
+    }
+}

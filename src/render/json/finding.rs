@@ -1,0 +1,89 @@
+//! `findings`: what the checks report, with places and identities.
+
+use super::place::{Place, Related};
+use crate::policy::Judged;
+use crate::policy::waiver::Suppression;
+use crate::report::FrameworkReport;
+use crate::vocabulary::Word as _;
+use serde::Serialize;
+
+/// One finding.
+#[derive(Serialize)]
+pub(super) struct FindingEntry<'r> {
+    check: &'static str,
+    severity: &'static str,
+    message: &'r str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    help: &'r str,
+    #[serde(flatten)]
+    subject: SubjectEntry<'r>,
+    place: Place,
+    related: Vec<Related<'r>>,
+    fingerprint: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<SuppressedEntry<'r>>,
+}
+
+/// What it is about.
+#[derive(Serialize)]
+struct SubjectEntry<'r> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threat: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mitigation: Option<&'r str>,
+}
+
+/// Why it does not count.
+#[derive(Serialize)]
+struct SuppressedEntry<'r> {
+    by: &'static str,
+    reason: &'r str,
+    owner: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
+}
+
+/// One judged finding of a framework.
+pub(super) fn finding_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Judged) -> FindingEntry<'r> {
+    let finding = &judged.finding;
+    FindingEntry {
+        check: finding.check,
+        severity: judged.severity.id(),
+        message: &finding.message,
+        help: &finding.help,
+        subject: subject_entry(report, judged),
+        place: judged.place.clone().into(),
+        related: related(report, judged),
+        fingerprint: &judged.fingerprint,
+        suppressed: judged.suppressed.as_ref().map(suppressed_entry),
+    }
+}
+
+fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &Judged) -> SubjectEntry<'r> {
+    let (framework, taxonomy) = (report.coverage.subject.framework, report.coverage.subject.taxonomy);
+    let finding = &judged.finding;
+    SubjectEntry {
+        category: finding.category.map(|at| taxonomy.categories[at].code.as_ref()),
+        tier: finding.tier.map(|at| framework.tiers[at].id.value.as_str()),
+        threat: finding.threat.map(|at| framework.threats[at].id.value.as_str()),
+        mitigation: finding.mitigation.map(|at| framework.mitigations[at].id.value.as_str()),
+    }
+}
+
+fn related<'r>(report: &FrameworkReport<'_>, judged: &'r Judged) -> Vec<Related<'r>> {
+    let places = judged.finding.related.iter();
+    places.map(|(span, label)| Related { place: report.sources.place(*span).into(), label }).collect()
+}
+
+fn suppressed_entry(suppression: &Suppression) -> SuppressedEntry<'_> {
+    SuppressedEntry {
+        by: suppression.by.id(),
+        reason: &suppression.reason,
+        owner: &suppression.owner,
+        expires: suppression.expires.map(|date| date.to_string()),
+    }
+}

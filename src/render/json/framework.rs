@@ -1,0 +1,152 @@
+//! F: one framework as it was read, mapped and judged.
+
+use super::category::{TaxonomyEntry, taxonomy_entry};
+use super::finding::{FindingEntry, finding_entry};
+use super::mapping::{Answered, MappingEntry, mapping_of};
+use super::place::Place;
+use super::threat::{ThreatEntry, threat_entry};
+use crate::arena::Handle;
+use crate::coverage::Subject;
+use crate::framework::tier::Presence;
+use crate::framework::{Dependency, Mitigation, Tier};
+use crate::render::map::MappedFramework;
+use crate::report::FrameworkReport;
+use crate::source::Sources;
+use crate::vocabulary::Word;
+use serde::Serialize;
+
+/// One checked framework.
+#[derive(Serialize)]
+pub(super) struct FrameworkEntry<'r> {
+    path: &'r str,
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'r str>,
+    sha256: String,
+    files: Vec<&'r str>,
+    tiers: Vec<TierEntry<'r>>,
+    dependencies: Vec<DependencyEntry<'r>>,
+    mitigations: Vec<MitigationEntry<'r>>,
+    taxonomies: [TaxonomyEntry<'r>; 1],
+    threats: Vec<ThreatEntry<'r>>,
+    findings: Vec<FindingEntry<'r>>,
+}
+
+/// One access tier.
+#[derive(Serialize)]
+struct TierEntry<'r> {
+    id: &'r str,
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exposure: Option<&'static str>,
+}
+
+/// One dependency.
+#[derive(Serialize)]
+struct DependencyEntry<'r> {
+    id: &'r str,
+    kind: &'static str,
+}
+
+/// One mitigation.
+#[derive(Serialize)]
+struct MitigationEntry<'r> {
+    id: &'r str,
+    name: &'r str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layer: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'static str>,
+    threats: Vec<&'r str>,
+    tiers: Vec<&'r str>,
+    tiers_stated: bool,
+    place: Place,
+    mapping: MappingEntry<'r>,
+}
+
+/// One mapped framework.
+#[derive(Serialize)]
+pub(super) struct MappedFrameworkEntry<'r> {
+    path: &'r str,
+    taxonomies: [MappedTaxonomyEntry<'r>; 1],
+}
+
+/// The mappings onto one taxonomy.
+#[derive(Serialize)]
+struct MappedTaxonomyEntry<'r> {
+    id: &'r str,
+    mappings: Vec<MappingEntry<'r>>,
+}
+
+/// A checked framework.
+pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
+    let subject = report.coverage.subject;
+    let framework = subject.framework;
+    let mitigations = framework.mitigations.handles();
+    FrameworkEntry {
+        path: report.path,
+        name: &framework.head.name.value,
+        version: framework.head.version.as_ref().map(|version| version.value.as_str()),
+        sha256: report.sha256(),
+        files: report.sources.files().iter().map(|file| file.path.as_str()).collect(),
+        tiers: framework.tiers.iter().map(tier_entry).collect(),
+        dependencies: framework.dependencies.iter().map(dependency_entry).collect(),
+        mitigations: mitigations.map(|at| mitigation_entry(subject, report.sources, at)).collect(),
+        taxonomies: [taxonomy_entry(&report.coverage)],
+        threats: report.coverage.threats.iter().map(|threat| threat_entry(subject, threat)).collect(),
+        findings: report.findings.iter().map(|judged| finding_entry(report, judged)).collect(),
+    }
+}
+
+fn tier_entry(tier: &Tier) -> TierEntry<'_> {
+    TierEntry { id: &tier.id.value, name: &tier.name, exposure: tier.exposure.map(Word::id) }
+}
+
+fn dependency_entry(dependency: &Dependency) -> DependencyEntry<'_> {
+    DependencyEntry { id: &dependency.id.value, kind: dependency.kind.id() }
+}
+
+fn mitigation_entry<'r>(subject: Subject<'r>, sources: &Sources, at: Handle<Mitigation>) -> MitigationEntry<'r> {
+    let framework = subject.framework;
+    let entry = &framework.mitigations[at];
+    let answered = Answered { mitigation: at, mapped: subject.mapping.get(at), why: &[] };
+    MitigationEntry {
+        id: &entry.id.value,
+        name: &entry.name.value,
+        status: entry.status.value.id(),
+        layer: subject.layer_of(at).map(Word::id),
+        role: subject.categories_of(at).first().map(|&first| subject.taxonomy.categories[first].role.id()),
+        threats: entry.threats.iter().map(|threat| framework.threats[threat.value].id.value.as_str()).collect(),
+        tiers: tiers_of(subject, at),
+        tiers_stated: !entry.tiers.is_empty(),
+        // The id, not the header: what findings about the entry point at.
+        place: sources.place(entry.id.span).into(),
+        mapping: mapping_of(framework, subject.taxonomy, answered),
+    }
+}
+
+/// The tiers it stands in: inherited ones included, those that relax it left out.
+fn tiers_of(subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Vec<&str> {
+    let framework = subject.framework;
+    let stands = |&(at, _): &(Handle<Tier>, &Tier)| framework.presence(mitigation, at) == Presence::On;
+    framework.tiers.entries().filter(stands).map(|(_, tier)| tier.id.value.as_str()).collect()
+}
+
+impl<'r> MappedFrameworkEntry<'r> {
+    /// A mapped framework.
+    pub(super) fn of(mapped: &'r MappedFramework<'r>) -> Self {
+        let mappings = mapped.framework.mitigations.handles().map(|at| {
+            let why = mapped.why.get(at.at()).map_or(&[][..], Vec::as_slice);
+            mapping_of(
+                mapped.framework,
+                mapped.taxonomy,
+                Answered { mitigation: at, mapped: mapped.mapping.get(at), why },
+            )
+        });
+        Self {
+            path: mapped.path,
+            taxonomies: [MappedTaxonomyEntry { id: &mapped.taxonomy.id, mappings: mappings.collect() }],
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `threats`: what stands between each threat and the harm, and what a bad day leaves of it.
+
+use super::cell::{Cell, Judgement, ids};
+use crate::coverage::Subject;
+use crate::coverage::event::Trial;
+use crate::coverage::threat::{ThreatCell, ThreatCoverage};
+use crate::framework::{EventRef, Framework};
+use crate::vocabulary::Word as _;
+use serde::Serialize;
+
+/// One threat.
+#[derive(Serialize)]
+pub(super) struct ThreatEntry<'r> {
+    id: &'r str,
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'r str>,
+    depth: u32,
+    wanted: u32,
+    meets: bool,
+    cells: Vec<ThreatCellEntry<'r>>,
+}
+
+/// One threat in one tier.
+#[derive(Serialize)]
+struct ThreatCellEntry<'r> {
+    #[serde(flatten)]
+    cell: Cell<'r>,
+    layers: Vec<&'static str>,
+    events: Vec<EventEntry<'r>>,
+}
+
+/// What one event leaves.
+#[derive(Serialize)]
+struct EventEntry<'r> {
+    event: &'r str,
+    tested: bool,
+    depth: u32,
+    left: Vec<&'r str>,
+}
+
+/// The coverage of one threat.
+pub(super) fn threat_entry<'r>(subject: Subject<'r>, coverage: &'r ThreatCoverage<'r>) -> ThreatEntry<'r> {
+    let threat = &subject.framework.threats[coverage.threat];
+    let cells = coverage.cells.iter();
+    ThreatEntry {
+        id: &threat.id.value,
+        name: &threat.name,
+        domain: threat.domain.as_ref().map(|domain| domain.value.as_str()),
+        depth: coverage.depth,
+        wanted: coverage.wanted,
+        meets: coverage.meets,
+        cells: cells.map(|cell| cell_entry(subject.framework, cell, coverage.wanted)).collect(),
+    }
+}
+
+fn cell_entry<'r>(framework: &'r Framework, cell: &'r ThreatCell<'r>, wanted: u32) -> ThreatCellEntry<'r> {
+    let judgement = Judgement { states: None, meets: cell.meets, wanted };
+    ThreatCellEntry {
+        cell: Cell::of(framework, Some(cell.tier), (&cell.standing, judgement)),
+        layers: cell.layer_names(),
+        events: cell.trials.iter().map(|trial| event_entry(framework, trial)).collect(),
+    }
+}
+
+fn event_entry<'r>(framework: &'r Framework, trial: &Trial) -> EventEntry<'r> {
+    EventEntry {
+        event: event_id(framework, trial.event),
+        tested: trial.tested,
+        depth: trial.depth,
+        left: ids(framework, &trial.left),
+    }
+}
+
+fn event_id(framework: &Framework, event: EventRef) -> &str {
+    match event {
+        EventRef::BuiltIn(event) => event.id(),
+        EventRef::Own(at) => &framework.events[at].id.value,
+    }
+}
