@@ -1,3 +1,13 @@
-//! Packs the taxonomies and the model into the binary.
+//! Packs the data of the project into the binary, so that nothing is parsed at start.
 
-fn main() {}
+#[path = "src/taxonomy/pack.rs"]
+mod pack_taxonomy;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    pack_taxonomy::run(&root, &out)
+}

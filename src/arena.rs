@@ -1,8 +1,9 @@
 //! Lists whose places are typed: a handle of a tier cannot be used to look up a threat.
 //!
-//! Handles are made only by [`List::push`] and [`List::handles`] and never leave the framework or taxonomy
+//! Handles are made only with the list, by [`List::push`] and by `handles`, and never leave the framework or taxonomy
 //! they belong to, so a look-up cannot miss.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -129,5 +130,64 @@ impl<T> Index<Handle<T>> for List<T> {
 impl<T> IndexMut<Handle<T>> for List<T> {
     fn index_mut(&mut self, handle: Handle<T>) -> &mut T {
         &mut self.0[handle.at()]
+    }
+}
+
+/// A finished list addressed by [`Handle`], compiled in or loaded: nothing can be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table<T: Clone + 'static>(Cow<'static, [T]>);
+
+impl<T: Clone> Table<T> {
+    /// A table that is compiled in.
+    pub const fn fixed(items: &'static [T]) -> Self {
+        Self(Cow::Borrowed(items))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All items in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+
+    /// All handles in order.
+    pub fn handles(&self) -> impl DoubleEndedIterator<Item = Handle<T>> + ExactSizeIterator + use<T> {
+        (0..crate::source::offset(self.0.len())).map(Handle::new)
+    }
+
+    /// All items with their handles.
+    pub fn entries(&self) -> impl Iterator<Item = (Handle<T>, &T)> {
+        self.handles().zip(self.0.iter())
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for Table<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(Cow::Owned(items))
+    }
+}
+
+impl<'a, T: Clone> IntoIterator for &'a Table<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+// As for `List`.
+#[allow(clippy::indexing_slicing)]
+impl<T: Clone> Index<Handle<T>> for Table<T> {
+    type Output = T;
+    fn index(&self, handle: Handle<T>) -> &T {
+        &self.0[handle.at()]
     }
 }

@@ -7,6 +7,7 @@
 pub mod arena;
 pub mod checks;
 pub mod coverage;
+pub mod files;
 pub mod framework;
 pub mod mapping;
 pub mod policy;

@@ -61,20 +61,24 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text, without a byte order mark.
     pub text: String,
-    /// Whether the file began with a byte order mark, which `text` leaves out.
-    pub bom: bool,
+    /// Whether the file began with a byte order mark, which [`Self::text`] and all spans leave out.
+    pub byte_order_mark: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
     /// Wraps a text; its line table is built on first use.
     pub const fn new(path: String, text: String) -> Self {
-        Self { path, text, bom: false, line_starts: OnceLock::new() }
+        Self { path, text, byte_order_mark: false, line_starts: OnceLock::new() }
     }
 
     /// The bytes as they are on disk, the byte order mark included.
     pub fn bytes(&self) -> Cow<'_, [u8]> {
-        if self.bom { [b"\xef\xbb\xbf", self.text.as_bytes()].concat().into() } else { self.text.as_bytes().into() }
+        if self.byte_order_mark {
+            [b"\xef\xbb\xbf", self.text.as_bytes()].concat().into()
+        } else {
+            self.text.as_bytes().into()
+        }
     }
 
     /// Byte offsets at which lines start (the first is 0).

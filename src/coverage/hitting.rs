@@ -107,6 +107,8 @@ struct Search<'s> {
     /// For each set, the sets that share an element with it (itself included).
     touches: Vec<Bits>,
     work: u64,
+    /// Room for the gains of a node, kept from node to node.
+    gains: Vec<u32>,
 }
 
 impl<'s> Search<'s> {
@@ -122,7 +124,7 @@ impl<'s> Search<'s> {
             }
         }
         let touches = sets.iter().map(|set| union(set, &meets, words)).collect();
-        Self { sets, meets, touches, work: 0 }
+        Self { sets, meets, touches, work: 0, gains: Vec::new() }
     }
 
     /// All sets, as bits.
@@ -160,7 +162,7 @@ impl<'s> Search<'s> {
         if first(open).is_none() {
             return Some(true);
         }
-        if left == 0 || self.packing(open) > left {
+        if left == 0 || self.packing(open) > left || !self.could_reach(open, left, forbidden) {
             return Some(false);
         }
         let choices = self.choices(open, forbidden);
@@ -176,6 +178,22 @@ impl<'s> Search<'s> {
             }
         }
         Some(false)
+    }
+
+    /// Whether the `left` elements that meet most open sets would meet enough of them, even if no two met the same.
+    fn could_reach(&mut self, open: &Bits, left: u32, forbidden: &[bool]) -> bool {
+        let mut gains = std::mem::take(&mut self.gains);
+        gains.clear();
+        gains.extend(
+            (0..).zip(forbidden).filter(|(_, forbidden)| !**forbidden).map(|(element, _)| self.gain(open, element)),
+        );
+        let left = left as usize;
+        if left < gains.len() {
+            gains.select_nth_unstable_by(left, |a, b| b.cmp(a));
+        }
+        let most: u32 = gains.iter().take(left).sum();
+        self.gains = gains;
+        most >= open.iter().map(|word| word.count_ones()).sum()
     }
 
     /// The open set with the fewest usable elements, its elements by how many open sets they meet, most first.

@@ -4,6 +4,7 @@
 //! still the author's text here.
 
 pub mod event;
+pub mod reader;
 pub mod tier;
 
 use crate::arena::{Handle, List};

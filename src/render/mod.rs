@@ -6,6 +6,7 @@
 pub mod human;
 pub mod json;
 pub mod map;
+pub mod taxonomy;
 pub mod terminal;
 
 use crate::report::Report;

@@ -1,9 +1,22 @@
 //! A taxonomy of mitigations: a tree of categories with codes, and the axes beside it.
 //!
 //! Built-in taxonomies are static tables made by `build.rs` from `taxonomy/*.toml`; others are loaded at run
-//! time through the same lint. This module knows nothing of frameworks.
+//! time through the same lint. This module knows nothing of frameworks, save the names of the built-in events.
 
-use crate::arena::{Handle, List};
+mod assemble;
+mod built_in;
+mod entry;
+mod ids;
+mod lint;
+mod load;
+mod names;
+mod syntax;
+mod tree;
+
+pub use built_in::{BUILT_IN, DEFAULT, built_in};
+pub use load::{load, load_text};
+
+use crate::arena::{Handle, Table};
 use crate::vocabulary::{Actor, Layer, Role};
 use std::borrow::Cow;
 
@@ -28,10 +41,14 @@ pub struct Taxonomy {
     pub licence: Text,
     /// What a reader must know before relying on it.
     pub note: Text,
+    /// Training examples for the mapper: a file, relative to the one the taxonomy stands in.
+    pub examples: Option<Text>,
     /// The categories.
-    pub categories: List<Category>,
+    pub categories: Table<Category>,
     /// The axes: stage, actor, function, domain.
     pub axes: Axes,
+    /// Every code, name and alias, folded (see [`names::fold`]) and sorted, with what it means.
+    keys: Slice<(Text, Handle<Category>)>,
 }
 
 /// One node of the tree.
@@ -96,20 +113,23 @@ pub struct AxisValue {
 }
 
 impl Taxonomy {
-    /// The category a code, exact name or alias means (names and aliases without regard to case).
+    /// The category a code, name or alias means, with or without the taxonomy's id before it
+    /// (`airi-2026:1.2.4`). Case, spaces around it, `&` for "and" and a hyphen for a space make no difference.
     pub fn find(&self, text: &str) -> Option<Handle<Category>> {
-        let text = text.trim();
-        self.by_code(text).or_else(|| {
-            let lower = text.to_lowercase();
-            let is = |name: &str| name.to_lowercase() == lower;
-            self.categories.entries().find(|(_, c)| is(&c.name) || c.aliases.iter().any(|a| is(a))).map(|(at, _)| at)
-        })
+        let key = names::fold(self.without_id(text));
+        let at = self.keys.binary_search_by(|(known, _)| known.as_ref().cmp(key.as_str())).ok()?;
+        self.keys.get(at).map(|&(_, category)| category)
     }
 
-    /// The category of a code, with or without the taxonomy's id before it (`airi-2026:1.2.4`).
+    /// The category of a code exactly as published, with or without the taxonomy's id before it.
     pub fn by_code(&self, code: &str) -> Option<Handle<Category>> {
-        let bare = code.strip_prefix(self.id.as_ref()).and_then(|rest| rest.strip_prefix(':')).unwrap_or(code);
-        self.categories.entries().find(|(_, category)| category.code == bare).map(|(at, _)| at)
+        let bare = self.without_id(code);
+        self.find(bare).filter(|&at| self.categories[at].code == bare)
+    }
+
+    /// The risk domain an id names (`4`, `4.2`).
+    pub fn domain(&self, id: &str) -> Option<&AxisValue> {
+        self.axes.domain.iter().find(|value| value.id == id)
     }
 
     /// The leaves, in tree order.
@@ -117,8 +137,26 @@ impl Taxonomy {
         self.categories.entries().filter(|(_, category)| category.leaf).map(|(at, _)| at)
     }
 
+    /// The nodes directly below one (`None`: the top), in tree order.
+    pub fn children(&self, above: Option<Handle<Category>>) -> impl Iterator<Item = Handle<Category>> + '_ {
+        self.categories.entries().filter(move |(_, category)| category.parent == above).map(|(at, _)| at)
+    }
+
+    /// The node and what is above it, up to the top.
+    pub fn lineage(&self, node: Handle<Category>) -> impl Iterator<Item = Handle<Category>> + '_ {
+        std::iter::successors(Some(node), |&at| self.categories[at].parent)
+    }
+
     /// Whether `node` is `above` or lies below it.
     pub fn is_within(&self, node: Handle<Category>, above: Handle<Category>) -> bool {
-        std::iter::successors(Some(node), |&at| self.categories[at].parent).any(|at| at == above)
+        self.lineage(node).any(|at| at == above)
+    }
+
+    fn without_id<'a>(&self, text: &'a str) -> &'a str {
+        let text = text.trim();
+        match text.split_once(':') {
+            Some((id, rest)) if id == self.id => rest.trim_start(),
+            _ => text,
+        }
     }
 }

@@ -1,0 +1,241 @@
+//! Finding framework files, and how their paths are shown.
+//!
+//! This module must not open a framework file: whether one includes another is for the reader to say.
+
+use crate::problem::{Problem, ProblemKind, nearest};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// A file to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Named by the user, not found in a folder: checked whatever its name, even if another file includes it.
+    pub explicit: bool,
+}
+
+/// Names that a folder is searched for, beside every name that ends in [`FRAMEWORK_ENDING`].
+pub const FRAMEWORK_NAMES: &[&str] = &["framework.toml", "safety-framework.toml"];
+
+/// The ending that makes any file a framework.
+pub const FRAMEWORK_ENDING: &str = ".framework.toml";
+
+/// Folders that hold other people's files; hidden folders (`.git` among them) are left out too.
+const SKIPPED: &[&str] = &["target", "node_modules"];
+
+/// The frameworks that `paths` mean, each once: files as given, folders searched, in the order of the arguments
+/// and by name within a folder.
+pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<Problem>) {
+    let (mut found, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for path in paths {
+        let candidates = match std::fs::metadata(path) {
+            Ok(about) if about.is_dir() => walk(path, &mut problems),
+            Ok(_) => vec![Found { path: path.clone(), explicit: true }],
+            Err(error) => {
+                problems.push(missing(path, &error));
+                Vec::new()
+            }
+        };
+        found.extend(candidates.into_iter().filter(|one| seen.insert(resolve(&one.path))));
+    }
+    (found, problems)
+}
+
+fn walk(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
+    let top = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut found = Vec::new();
+    for entry in walk_visible(folder, usize::MAX) {
+        match entry {
+            Ok(entry) if is_framework(&entry) && is_file_within(&entry, &top) => {
+                found.push(Found { path: entry.into_path(), explicit: false });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let at = error.path().map_or_else(|| shown(folder), shown);
+                let message = format!("the folder `{at}` cannot be searched");
+                problems
+                    .push(Problem::without_place(ProblemKind::Io, message).help("give yourself the right to read it"));
+            }
+        }
+    }
+    found
+}
+
+/// Everything at most `deepest` below a folder but hidden and foreign folders, by name; links to folders are not followed.
+pub fn walk_visible(folder: &Path, deepest: usize) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let visible = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !entry.file_type().is_dir()
+            || !(name.starts_with('.') || SKIPPED.contains(&name.as_ref()))
+    };
+    WalkDir::new(folder).max_depth(deepest).sort_by_file_name().into_iter().filter_entry(visible)
+}
+
+fn is_framework(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    FRAMEWORK_NAMES.contains(&name.as_ref()) || name.ends_with(FRAMEWORK_ENDING)
+}
+
+/// A file, or a link to one that stays below `top`.
+fn is_file_within(entry: &DirEntry, top: &Path) -> bool {
+    let kind = entry.file_type();
+    kind.is_file()
+        || kind.is_symlink() && entry.path().canonicalize().is_ok_and(|to| to.is_file() && to.starts_with(top))
+}
+
+/// The problem of a path that leads nowhere, with the nearest name in its folder.
+pub fn missing(path: &Path, error: &std::io::Error) -> Problem {
+    let name = shown(path);
+    if error.kind() != std::io::ErrorKind::NotFound {
+        let message = format!("`{name}` cannot be read: {}", error.to_string().to_lowercase());
+        return Problem::without_place(ProblemKind::Io, message).help("check the path and your rights");
+    }
+    let help =
+        nearest_in_folder(path).map_or_else(|| "check the path".to_owned(), |near| format!("did you mean `{near}`?"));
+    Problem::without_place(ProblemKind::Io, format!("`{name}` does not exist")).help(help)
+}
+
+/// The name in the path's folder that is nearest to the path's own, as a path to type.
+pub fn nearest_in_folder(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: BTreeSet<String> = std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    let wanted = path.file_name()?.to_string_lossy().into_owned();
+    let near = nearest(&wanted, names.iter().map(String::as_str))?;
+    Some(with_slashes(&path.with_file_name(near)))
+}
+
+/// The path with its folder's links resolved but not its own: a link to a file belongs where it stands.
+pub fn resolve(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// The nearest folder above a path that holds `.git`.
+pub fn git_root(path: &Path) -> Option<PathBuf> {
+    let resolved = resolve(path);
+    resolved.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+/// The folder that a framework's includes may not leave: the git root, else the file's own folder.
+pub fn project_root(path: &Path) -> PathBuf {
+    let own = || resolve(path).parent().map(Path::to_owned).unwrap_or_default();
+    git_root(path).unwrap_or_else(own)
+}
+
+/// The path as every output shows it: relative to the git root that holds it, else to the working directory, with
+/// `/`. A path that leaves both is shown as it was given.
+pub fn shown(path: &Path) -> String {
+    let resolved = resolve(path);
+    let from_git = git_root(path).and_then(|root| resolved.strip_prefix(root).ok().map(with_slashes));
+    let from_here = || {
+        let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+        resolved.strip_prefix(here).ok().map(with_slashes)
+    };
+    from_git.or_else(from_here).unwrap_or_else(|| with_slashes(path))
+}
+
+fn with_slashes(path: &Path) -> String {
+    let mut text = String::new();
+    for part in path.components().filter(|part| !matches!(part, Component::CurDir)) {
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        let part = part.as_os_str().to_string_lossy();
+        text.push_str(if part == "\\" { "/" } else { &part });
+    }
+    if text.is_empty() { ".".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        folder
+    }
+
+    fn names(folder: &Path, found: &[Found]) -> Vec<String> {
+        found.iter().map(|one| with_slashes(one.path.strip_prefix(folder).unwrap())).collect()
+    }
+
+    #[test]
+    fn a_folder_is_searched_for_the_three_names_and_nothing_foreign() {
+        let folder = tree(&[
+            "b/framework.toml",
+            "a.framework.toml",
+            "c/safety-framework.toml",
+            "other.toml",
+            "target/framework.toml",
+            "node_modules/x/framework.toml",
+            ".git/framework.toml",
+            ".hidden/framework.toml",
+            "d/myframework.toml",
+        ]);
+        let (found, problems) = find(&[folder.path().to_owned()]);
+        assert_eq!(names(folder.path(), &found), ["a.framework.toml", "b/framework.toml", "c/safety-framework.toml"]);
+        assert!(problems.is_empty() && found.iter().all(|one| !one.explicit));
+    }
+
+    #[test]
+    fn a_named_file_is_taken_whatever_its_name_and_once() {
+        let folder = tree(&["x/odd.txt", "x/framework.toml"]);
+        let odd = folder.path().join("x/odd.txt");
+        let (found, _) = find(&[odd.clone(), folder.path().join("x/../x/odd.txt"), folder.path().join("x")]);
+        assert_eq!(names(folder.path(), &found), ["x/odd.txt", "x/framework.toml"]);
+        assert!(found[0].explicit && !found[1].explicit);
+    }
+
+    #[test]
+    fn a_path_that_does_not_exist_gets_the_nearest_name() {
+        let folder = tree(&["framework.toml"]);
+        let (found, problems) = find(&[folder.path().join("framwork.toml"), folder.path().join("zzz")]);
+        assert!(found.is_empty());
+        assert!(problems[0].help.contains("framework.toml`?"), "{}", problems[0].help);
+        assert_eq!(problems[1].help, "check the path");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_out_of_the_tree_and_in_circles_are_not_followed() {
+        let folder = tree(&["in/framework.toml", "out/framework.toml", "out/sub/framework.toml"]);
+        let link = |to: &str, at: &str| {
+            std::os::unix::fs::symlink(folder.path().join(to), folder.path().join("in").join(at)).unwrap();
+        };
+        link("in", "circle");
+        link("out", "away");
+        link("out/framework.toml", "away.framework.toml");
+        link("in/framework.toml", "same.framework.toml");
+        link("nowhere", "broken.framework.toml");
+        let (found, problems) = find(&[folder.path().join("in")]);
+        assert_eq!(names(folder.path(), &found), ["in/framework.toml", "in/same.framework.toml"]);
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn paths_are_shown_from_the_git_root() {
+        let folder = tree(&[".git/HEAD", "docs/a/framework.toml"]);
+        let path = folder.path().join("docs/./a/../a/framework.toml");
+        assert_eq!(shown(&path), "docs/a/framework.toml");
+        assert_eq!(project_root(&path), folder.path().canonicalize().unwrap());
+        let loose = tree(&["x/framework.toml"]);
+        let path = loose.path().join("x/framework.toml");
+        assert_eq!(project_root(&path), path.parent().unwrap().canonicalize().unwrap());
+        assert_eq!(shown(Path::new("Cargo.toml")), "Cargo.toml");
+    }
+}

@@ -1,0 +1,170 @@
+//! Reading a file without trusting it: bounded, checked to be UTF-8, and never a panic.
+//!
+//! This module must not know what the text means.
+
+use crate::problem::{Problem, ProblemKind};
+use crate::source::{FileId, SourceFile, Span, offset};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// The most bytes a framework may have, its root and all it includes taken together: 64 MiB.
+pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// How much of what follows a byte that is not UTF-8 is kept, so that the place can be shown.
+const SHOWN_AFTER: usize = 80;
+
+/// A file as far as it could be read, so that a refusal has a path and, where possible, a place.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The file; its text is empty where it could not be opened.
+    pub file: SourceFile,
+    /// Why it was refused.
+    pub problem: Option<Problem>,
+}
+
+impl Loaded {
+    fn refused(shown: &str, problem: Problem) -> Self {
+        Self { file: SourceFile::new(shown.to_owned(), String::new()), problem: Some(problem) }
+    }
+}
+
+/// Reads the file at `path`, shown as `shown`, that will be number `id`, if it has at most `most` bytes.
+pub fn load(path: &Path, shown: &str, id: FileId, most: u64) -> Loaded {
+    match open(path, shown, most) {
+        Ok(file) => load_from(file, shown, id, most),
+        Err(problem) => Loaded::refused(shown, problem),
+    }
+}
+
+/// Reads a stream to its end, or to the bound.
+pub fn load_from(from: impl Read, shown: &str, id: FileId, most: u64) -> Loaded {
+    let mut bytes = Vec::new();
+    // One byte over the bound tells a file of exactly that size from one that goes on: a growing file, a device.
+    match from.take(most.saturating_add(1)).read_to_end(&mut bytes) {
+        Err(error) => Loaded::refused(shown, unreadable(shown, &error)),
+        Ok(read) if read as u64 > most => Loaded::refused(shown, too_big(shown)),
+        Ok(_) => decode(bytes, shown, id),
+    }
+}
+
+fn open(path: &Path, shown: &str, most: u64) -> Result<File, Problem> {
+    // Asked of the path first: opening a folder succeeds on some systems and fails on others.
+    let about = std::fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
+    if about.is_dir() {
+        return Err(Problem::without_place(ProblemKind::Io, format!("`{shown}` is a folder, not a file"))
+            .help("name a file in it"));
+    }
+    if about.is_file() && about.len() > most {
+        return Err(too_big(shown));
+    }
+    File::open(path).map_err(|error| unreadable(shown, &error))
+}
+
+fn too_big(shown: &str) -> Problem {
+    let mib = MAX_BYTES / 1024 / 1024;
+    let message = format!("`{shown}` takes the framework over {mib} MiB, the most that is read");
+    Problem::without_place(ProblemKind::Limit, message).help("split it into several frameworks")
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> Problem {
+    let (message, help) = if error.kind() == ErrorKind::NotFound {
+        (format!("`{shown}` does not exist"), "check the path")
+    } else if error.kind() == ErrorKind::PermissionDenied {
+        (format!("`{shown}` may not be read: permission denied"), "give yourself the right to read it")
+    } else {
+        (format!("`{shown}` cannot be read: {}", error.to_string().to_lowercase()), "check the path")
+    };
+    Problem::without_place(ProblemKind::Io, message).help(help)
+}
+
+fn decode(mut bytes: Vec<u8>, shown: &str, id: FileId) -> Loaded {
+    let byte_order_mark = bytes.starts_with(b"\xEF\xBB\xBF");
+    if byte_order_mark {
+        bytes.drain(..3);
+    }
+    let (text, problem) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let end = bytes.len().min(at + SHOWN_AFTER);
+            let text = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).into_owned();
+            let problem = not_utf8(&bytes, at, if byte_order_mark { 3 } else { 0 }, id);
+            (text, Some(problem))
+        }
+    };
+    let mut file = SourceFile::new(shown.to_owned(), text);
+    file.byte_order_mark = byte_order_mark;
+    Loaded { file, problem }
+}
+
+/// The one problem of a file in another encoding; `skipped` are the bytes of the byte order mark.
+fn not_utf8(bytes: &[u8], at: usize, skipped: usize, id: FileId) -> Problem {
+    let span = Span { file: id, start: offset(at), end: offset(at + char::REPLACEMENT_CHARACTER.len_utf8()) };
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Problem::at(ProblemKind::Encoding, span, "the file is UTF-16, not UTF-8")
+            .label("the mark of UTF-16")
+            .help("save it as UTF-8");
+    }
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let line = bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1;
+    let message = format!("the file is not UTF-8: byte 0x{byte:02X} at offset {} in line {line}", at + skipped);
+    Problem::at(ProblemKind::Encoding, span, message).label("no character of UTF-8").help("save it as UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_bytes(bytes: &[u8]) -> Loaded {
+        load_from(bytes, "x.toml", FileId(0), MAX_BYTES)
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_left_out_of_the_text_and_remembered() {
+        let loaded = load_bytes(b"\xEF\xBB\xBFa = 1");
+        assert_eq!(loaded.file.text, "a = 1");
+        assert!(loaded.file.byte_order_mark && loaded.problem.is_none());
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_one_problem_at_the_byte() {
+        let cases: [(&[u8], &str, u32); 4] = [
+            (b"a = 1\nb = \"\xE9\"\n", "byte 0xE9 at offset 11 in line 2", 11),
+            (b"\xEF\xBB\xBFx\xFF", "byte 0xFF at offset 4 in line 1", 1),
+            (b"\xFF\xFEa\0", "UTF-16", 0),
+            (b"ok\xC3", "byte 0xC3 at offset 2 in line 1", 2),
+        ];
+        for (bytes, message, start) in cases {
+            let loaded = load_bytes(bytes);
+            let problem = loaded.problem.expect(message);
+            assert!(problem.message.contains(message), "{}", problem.message);
+            let span = problem.span.expect("a place");
+            assert_eq!((problem.kind, span.start), (ProblemKind::Encoding, start));
+            assert!(loaded.file.text.get(span.start as usize..span.end as usize).is_some(), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_stream_without_end_is_refused_at_the_bound() {
+        let loaded = load_from(std::io::repeat(b'#'), "zero", FileId(0), 1000);
+        assert_eq!(loaded.problem.map(|problem| problem.kind), Some(ProblemKind::Limit));
+        assert!(load_from(std::io::repeat(b'#').take(1000), "x", FileId(0), 1000).problem.is_none());
+    }
+
+    #[test]
+    fn folders_and_missing_files_are_said_to_be_so() {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, message) in [(folder.path().to_owned(), "is a folder"), (folder.path().join("no"), "does not exist")]
+        {
+            let problem = load(&path, "p", FileId(0), MAX_BYTES).problem.expect(message);
+            assert!(problem.message.contains(message), "{}", problem.message);
+            assert_eq!(problem.kind, ProblemKind::Io);
+        }
+        let big = folder.path().join("big");
+        std::fs::write(&big, "12345").unwrap();
+        let problem = load(&big, "big", FileId(0), 4).problem.expect("too big");
+        assert_eq!(problem.kind, ProblemKind::Limit);
+    }
+}
