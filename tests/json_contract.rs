@@ -1,0 +1,211 @@
+//! The JSON of version 1 against its schemas, and against what it must mean: no golden files here, every claim is
+//! worked out a second time.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+#[path = "json_contract/example.rs"]
+mod example;
+#[path = "json_contract/meaning.rs"]
+mod meaning;
+#[path = "json_contract/reader.rs"]
+mod reader;
+#[path = "json_contract/schema.rs"]
+mod schema;
+#[path = "json_contract/taxonomy.rs"]
+mod taxonomy;
+
+use example::{Example, Inputs, example};
+use mitigap::mapping::Confidence;
+use mitigap::render::{Render, find, json};
+use mitigap::report::Report;
+use serde_json::Value;
+use std::io::{self, Write};
+
+fn rendered(render: Render, report: &Report<'_>) -> String {
+    let mut bytes = Vec::new();
+    render(report, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn mapped(example: &Example) -> String {
+    let mut bytes = Vec::new();
+    json::map(&example.map_report(), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// The document of a whole run over the example.
+fn document(example: &Example) -> Value {
+    serde_json::from_str(&rendered(json::check, &example.report(1, Inputs::SomeBroken))).unwrap()
+}
+
+/// Every text this module can write about the example.
+fn texts(example: &Example) -> Vec<String> {
+    let mut texts = vec![mapped(example)];
+    for inputs in [Inputs::AllSound, Inputs::SomeBroken] {
+        for frameworks in 0..3 {
+            let report = example.report(frameworks, inputs);
+            texts.push(rendered(json::check, &report));
+            texts.extend(rendered(json::check_lines, &report).lines().map(str::to_owned));
+        }
+    }
+    texts
+}
+
+#[test]
+fn every_document_meets_its_schema_and_says_nothing_the_schema_does_not_describe() {
+    let example = example();
+    let (report, map) = (schema::shut(schema::REPORT), schema::shut(schema::MAP));
+    for text in texts(&example) {
+        let document: Value = serde_json::from_str(&text).unwrap();
+        let schema = if document.get("exit").is_some() { &report } else { &map };
+        assert_eq!(schema::complaints(schema, &document), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn every_key_that_a_schema_describes_is_said_of_the_example() {
+    let example = example();
+    let missed = |schema, text: &str| -> Vec<String> {
+        let said = schema::keys_said(schema, &serde_json::from_str(text).unwrap());
+        schema::keys_described(schema).difference(&said).map(|(name, key)| format!("{name}.{key}")).collect()
+    };
+    let report = rendered(json::check, &example.report(1, Inputs::SomeBroken));
+    // `map` asks for reasons, and a report knows of no baseline yet.
+    assert_eq!(
+        missed(schema::REPORT, &report),
+        ["reason.category", "reason.term", "reason.weight", "settings.baseline"]
+    );
+    assert_eq!(missed(schema::MAP, &mapped(&example)), [""; 0]);
+}
+
+#[test]
+fn nothing_is_null() {
+    fn nulls(value: &Value) -> usize {
+        match value {
+            Value::Null => 1,
+            Value::Array(items) => items.iter().map(nulls).sum(),
+            Value::Object(keys) => keys.values().map(nulls).sum(),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+        }
+    }
+    for text in texts(&example()) {
+        assert_eq!(nulls(&serde_json::from_str(&text).unwrap()), 0);
+    }
+}
+
+/// The numbers of a JSON text as they are written.
+fn numbers(text: &str) -> Vec<String> {
+    let (mut found, mut in_string, mut escaped) = (vec![String::new()], false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            '0'..='9' | '-' | '+' | '.' | 'e' | 'E' if !in_string => found.last_mut().unwrap().push(c),
+            _ => found.push(String::new()),
+        }
+    }
+    found.retain(|number| number.contains(|c: char| c.is_ascii_digit()));
+    found
+}
+
+#[test]
+fn numbers_have_at_most_four_decimals_and_no_exponent() {
+    let texts = texts(&example());
+    let all: Vec<String> = texts.iter().flat_map(|text| numbers(text)).collect();
+    for number in &all {
+        let decimals = number.split_once('.').map_or("", |(_, decimals)| decimals);
+        let plain = number.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
+        assert!(plain && decimals.len() <= 4, "{number}");
+    }
+    for written in ["0.9731", "0.0007", "0.0001", "1.2345", "-0.0001", "0.91"] {
+        assert!(all.iter().any(|number| number == written), "{written}");
+    }
+}
+
+#[test]
+fn a_document_is_indented_by_two_and_ends_with_one_line_break() {
+    let example = example();
+    for text in [rendered(json::check, &example.report(1, Inputs::AllSound)), mapped(&example)] {
+        assert!(text.starts_with("{\n  \"schema_version\": 1,\n  \"tool\": {\n    \"name\": \"mitigap\""), "{text}");
+        assert!(text.ends_with("\n}\n"));
+    }
+}
+
+#[test]
+fn top_level_keys_come_in_the_order_of_the_contract() {
+    let text = rendered(json::check, &example().report(1, Inputs::SomeBroken));
+    let at = |key: &str| text.find(&format!("\n  \"{key}\": ")).unwrap();
+    let order = ["schema_version", "tool", "settings", "exit", "errors", "frameworks"].map(at);
+    assert!(order.is_sorted());
+}
+
+#[test]
+fn a_line_is_the_whole_document_with_one_framework_or_one_broken_input() {
+    let example = example();
+    let report = example.report(2, Inputs::SomeBroken);
+    let whole: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let text = rendered(json::check_lines, &report);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(text.ends_with('\n'));
+    let lengths = |key: &str| lines.iter().map(|line| line[key].as_array().unwrap().len()).collect::<Vec<_>>();
+    assert_eq!((lengths("errors"), lengths("frameworks")), (vec![2, 1, 0, 0], vec![0, 0, 1, 1]));
+    for key in ["errors", "frameworks"] {
+        let joined: Vec<Value> = lines.iter().flat_map(|line| line[key].as_array().unwrap().clone()).collect();
+        assert_eq!(Value::Array(joined), whole[key], "{key}");
+    }
+    for key in ["schema_version", "tool", "settings", "exit"] {
+        assert!(lines.iter().all(|line| line[key] == whole[key]), "{key}");
+    }
+}
+
+#[test]
+fn nothing_to_check_is_a_document_of_exit_3_and_no_line() {
+    let example = example();
+    let report = example.report(0, Inputs::AllSound);
+    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    assert_eq!((&document["exit"], &document["frameworks"]), (&Value::from(3), &Value::Array(Vec::new())));
+    assert_eq!(rendered(json::check_lines, &report), "");
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    assert_eq!(texts(&example()), texts(&example()));
+}
+
+#[test]
+fn absent_settings_are_absent_keys() {
+    let mut example = example();
+    example.settings.level = None;
+    let mut report = example.report(0, Inputs::AllSound);
+    report.accept = None;
+    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let keys: Vec<&String> = document["settings"].as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 5, "{keys:?}");
+    report.accept = Some(Confidence::ONE);
+    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    assert_eq!(document["settings"]["accept"], Value::from(1.0));
+}
+
+/// A reader that went away.
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_told_apart_from_other_failures() {
+    let example = example();
+    let report = example.report(1, Inputs::AllSound);
+    for name in ["json", "ndjson"] {
+        let error = (find(name).unwrap().render)(&report, &mut Gone).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{name}");
+    }
+    assert_eq!(json::map(&example.map_report(), &mut Gone).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+}
