@@ -41,8 +41,8 @@ impl Severities {
     }
 }
 
-/// One thing a check found. The subject (category, tier, threat, mitigation) is its meaning: fingerprints, waivers and
-/// baselines know a finding by it, never by place or wording.
+/// One thing a check found. The subject (category, tier, threat, mitigation, entry) is its meaning: fingerprints,
+/// waivers and baselines know a finding by it, never by place or wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Id of the check.
@@ -65,6 +65,8 @@ pub struct Finding {
     pub threat: Option<Handle<Threat>>,
     /// The mitigation meant.
     pub mitigation: Option<Handle<Mitigation>>,
+    /// The id of what is meant beside these: a dependency, an event or a level.
+    pub entry: Option<String>,
     /// The case is worth knowing but asks for nothing (for example a single point where one is all that is wanted): never
     /// more than a note.
     pub only_a_note: bool,
@@ -84,6 +86,7 @@ impl Finding {
             tier: None,
             threat: None,
             mitigation: None,
+            entry: None,
             only_a_note: false,
         }
     }
@@ -134,6 +137,13 @@ impl Finding {
     #[must_use]
     pub const fn about(mut self, mitigation: Handle<Mitigation>) -> Self {
         self.mitigation = Some(mitigation);
+        self
+    }
+
+    /// It is about this dependency, event or level.
+    #[must_use]
+    pub fn naming(mut self, entry: impl Into<String>) -> Self {
+        self.entry = Some(entry.into());
         self
     }
 

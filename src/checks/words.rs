@@ -1,11 +1,14 @@
 //! How checks say things: categories, tiers, lists and failures in words, the same in every message.
 
+use super::Finding;
 use crate::arena::Handle;
 use crate::coverage::Subject;
-use crate::coverage::failure::Failure;
-use crate::framework::{Mitigation, Tier};
-use crate::source::Span;
+use crate::coverage::failure::{Depth, Failure};
+use crate::framework::{EventRef, Evidence, Mitigation, Threat, Tier};
+use crate::mapping::Confidence;
+use crate::source::{Located, Span};
 use crate::taxonomy::Category;
+use crate::vocabulary::{Status, Word as _};
 
 /// `1.2.1 Guardrails & Filtering`.
 pub(super) fn category(subject: Subject<'_>, at: Handle<Category>) -> String {
@@ -20,6 +23,24 @@ pub(super) fn in_tier(subject: Subject<'_>, tier: Option<Handle<Tier>>) -> Strin
             format!(" in tier `{}`", subject.framework.tiers[tier].id.value)
         }
         Some(_) | None => String::new(),
+    }
+}
+
+/// The id of a tier in backticks.
+pub(super) fn tier(subject: Subject<'_>, at: Handle<Tier>) -> String {
+    format!("`{}`", subject.framework.tiers[at].id.value)
+}
+
+/// The id of a threat in backticks.
+pub(super) fn threat(subject: Subject<'_>, at: Handle<Threat>) -> String {
+    format!("`{}`", subject.framework.threats[at].id.value)
+}
+
+/// The id of an event in backticks.
+pub(super) fn event(subject: Subject<'_>, event: EventRef) -> String {
+    match event {
+        EventRef::BuiltIn(event) => format!("`{}`", event.id()),
+        EventRef::Own(at) => format!("`{}`", subject.framework.events[at].id.value),
     }
 }
 
@@ -66,4 +87,91 @@ pub(super) fn failure_span(subject: Subject<'_>, failure: Failure<'_>) -> Option
 pub(super) fn suggestions(subject: Subject<'_>, at: Handle<Category>) -> String {
     let typical = &subject.taxonomy.categories[at].suggest;
     if typical.is_empty() { String::new() } else { format!("; typical: {}", typical.join("; ")) }
+}
+
+/// `depth 2`, or what is proven of it.
+pub(super) fn depth(depth: &Depth<'_>) -> String {
+    format!("depth {}{}", if depth.at_least { "at least " } else { "" }, depth.order)
+}
+
+/// `1 measure`, `3 measures`.
+pub(super) fn measures(count: usize) -> String {
+    if count == 1 { "1 measure".to_owned() } else { format!("{count} measures") }
+}
+
+/// A confidence as people say it: `87 %`.
+pub(super) fn percent(confidence: Confidence) -> String {
+    format!("{} %", (confidence.0 + 50) / 100)
+}
+
+/// Why an entry is not in force, to follow its name.
+pub(super) fn why_not_in_force(subject: Subject<'_>, at: Handle<Mitigation>) -> String {
+    let entry = &subject.framework.mitigations[at];
+    if !entry.comprises.is_empty() {
+        return "is an umbrella over other entries".to_owned();
+    }
+    match entry.status.value {
+        Status::Idea => "is no more than an idea".to_owned(),
+        Status::Retired => "is retired".to_owned(),
+        status if !status.reaches(subject.settings.credit) => {
+            format!("is {}, and only what is {} counts", status.id(), subject.settings.credit.id())
+        }
+        Status::Planned | Status::Committed | Status::Implemented => {
+            let level = entry.level.as_ref().map(|level| &subject.framework.levels[level.value].id.value);
+            level.map_or_else(String::new, |level| format!("applies only from level `{level}` up"))
+        }
+    }
+}
+
+/// A threat by its id, and the tier where there is more than one to tell apart.
+pub(super) fn threat_in(subject: Subject<'_>, at: Handle<Threat>, tier: Option<Handle<Tier>>) -> String {
+    format!("{}{}", threat(subject, at), in_tier(subject, tier))
+}
+
+/// Adds the places of the first smallest cut set: what a finding about too little depth comes down to.
+pub(super) fn weakest(subject: Subject<'_>, finding: Finding, depth: &Depth<'_>) -> Finding {
+    let Some(set) = depth.cut_sets.first() else { return finding };
+    let label = format!("one of {} failures that together take out everything", set.len());
+    let places = set.iter().filter_map(|&failure| failure_span(subject, failure));
+    places.take(5).fold(finding, |finding, span| finding.also(span, label.clone()))
+}
+
+/// Adds the places of further entries, at most four.
+pub(super) fn also(subject: Subject<'_>, finding: Finding, more: &[Handle<Mitigation>], label: &str) -> Finding {
+    let spans = more.iter().take(4).map(|&at| subject.framework.mitigations[at].id.span);
+    spans.fold(finding, |finding, span| finding.also(span, label))
+}
+
+/// `1.2.1 Guardrails & Filtering and 1.2.3 Monitoring & Detection`.
+pub(super) fn categories(subject: Subject<'_>, all: &[Handle<Category>]) -> String {
+    list(&all.iter().map(|&at| category(subject, at)).collect::<Vec<_>>())
+}
+
+/// Codes as one types them: `"1.2.1"`, or a list of them.
+pub(super) fn codes(subject: Subject<'_>, all: &[Handle<Category>]) -> String {
+    let quoted: Vec<String> = all.iter().map(|&at| format!("\"{}\"", subject.taxonomy.categories[at].code)).collect();
+    match quoted.as_slice() {
+        [only] => only.clone(),
+        several => format!("[{}]", several.join(", ")),
+    }
+}
+
+/// A choice in words: `a`, `b` or `c`.
+pub(super) fn either(items: &[String]) -> String {
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+    }
+}
+
+/// The tiers that something is stated for, to follow its name; nothing where it names none.
+pub(super) fn in_tiers(subject: Subject<'_>, tiers: &[Located<Handle<Tier>>]) -> String {
+    let named: Vec<String> = tiers.iter().map(|named| tier(subject, named.value)).collect();
+    if named.is_empty() { String::new() } else { format!(" in {}", list(&named)) }
+}
+
+/// The day of a piece of evidence, to follow its name; nothing where it has none.
+pub(super) fn dated(piece: &Evidence) -> String {
+    piece.date.as_ref().map_or_else(String::new, |date| format!(", of {},", date.value))
 }

@@ -26,30 +26,47 @@ pub enum Grade {
 /// The months after which evidence no longer counts for E2.
 pub const FRESH_MONTHS: i32 = 12;
 
-/// The grade of `mitigation` in `tier` (`None`: in any tier), against an adversarial threat or not.
+/// The evidence of `mitigation` for a tier (`None`: for any), oldest first.
 ///
-/// The newest entry for the tier decides when it was missed; else the newest of a kind that fits the threat decides.
-/// Undated entries count as older than dated ones; between two of one day the worse decides.
-pub fn grade(mitigation: &Mitigation, tier: Option<Handle<Tier>>, adversarial: bool, as_of: Date) -> Grade {
+/// Undated entries count as older than dated ones; of two of one day the worse counts as newer.
+pub fn applicable(mitigation: &Mitigation, tier: Option<Handle<Tier>>) -> Vec<&Evidence> {
     let here = |entry: &&Evidence| {
         tier.is_none_or(|tier| entry.tiers.is_empty() || entry.tiers.iter().any(|t| t.value == tier))
     };
     let mut entries: Vec<&Evidence> = mitigation.evidence.iter().filter(here).collect();
     entries.sort_by_key(|entry| (date_of(entry), entry.result == Outcome::Missed, entry.result == Outcome::Open));
+    entries
+}
+
+/// The entry whose missed target decides: the newest, else the newest of a kind that fits the threat.
+pub fn failing(mitigation: &Mitigation, tier: Option<Handle<Tier>>, adversarial: bool) -> Option<&Evidence> {
+    let entries = applicable(mitigation, tier);
+    let missed = |entry: &&Evidence| entry.result == Outcome::Missed;
+    let newest = entries.last().copied().filter(missed);
+    newest.or_else(|| newest_fitting(&entries, adversarial).filter(missed))
+}
+
+fn newest_fitting<'m>(entries: &[&'m Evidence], adversarial: bool) -> Option<&'m Evidence> {
     let fits =
-        |entry: &&&Evidence| !adversarial || matches!(entry.kind.value, EvidenceKind::RedTeam | EvidenceKind::Bounty);
-    let Some(newest) = entries.last() else { return Grade::E0 };
-    let fitting = entries.iter().rev().find(fits);
-    if newest.result == Outcome::Missed || fitting.is_some_and(|entry| entry.result == Outcome::Missed) {
+        |entry: &&Evidence| !adversarial || matches!(entry.kind.value, EvidenceKind::RedTeam | EvidenceKind::Bounty);
+    entries.iter().copied().rfind(fits)
+}
+
+/// The grade of `mitigation` in `tier` (`None`: in any tier), against an adversarial threat or not.
+///
+/// The newest entry for the tier decides when it was missed; else the newest of a kind that fits the threat decides.
+pub fn grade(mitigation: &Mitigation, tier: Option<Handle<Tier>>, adversarial: bool, as_of: Date) -> Grade {
+    let entries = applicable(mitigation, tier);
+    if entries.is_empty() || failing(mitigation, tier, adversarial).is_some() {
         return Grade::E0;
     }
-    let whole = |entry: &&&Evidence| {
+    let whole = |entry: &&Evidence| {
         entry.result == Outcome::Met
             && entry.target.is_some()
             && is_fresh(entry, as_of)
             && mitigation.status.value == Status::Implemented
     };
-    match fitting.filter(whole).map(|entry| entry.by) {
+    match newest_fitting(&entries, adversarial).filter(whole).map(|entry| entry.by) {
         Some(Evaluator::External) => Grade::E3,
         Some(Evaluator::Internal) => Grade::E2,
         None => Grade::E1,

@@ -27,7 +27,7 @@ use compensation::Compensation;
 use failure::Failures;
 use settings::{Bound, Settings, UnknownLevel};
 use summary::Summary;
-use threat::ThreatCoverage;
+use threat::{ThreatCell, ThreatCoverage};
 use umbrella::UmbrellaDepth;
 
 /// A framework with its taxonomy and mapping, and the question put to it: what every part of the analysis reads.
@@ -97,6 +97,11 @@ impl<'f> Coverage<'f> {
     /// The cells of the expected leaves, each with its category.
     pub fn expected_cells(&self) -> impl Iterator<Item = (Handle<Category>, &Cell<'f>)> {
         self.expected().flat_map(|category| category.cells.iter().map(move |cell| (category.category, cell)))
+    }
+
+    /// The cells of the threats, each with its threat.
+    pub fn threat_cells(&self) -> impl Iterator<Item = (&ThreatCoverage<'f>, &ThreatCell<'f>)> {
+        self.threats.iter().flat_map(|threat| threat.cells.iter().map(move |cell| (threat, cell)))
     }
 }
 

@@ -4,7 +4,7 @@ use super::Subject;
 use super::evidence::{self, Grade};
 use super::failure::{Depth, Failures, Member};
 use crate::arena::Handle;
-use crate::framework::{Mitigation, Tier};
+use crate::framework::{Evidence, Mitigation, Tier};
 use crate::vocabulary::Status;
 
 /// What stands in a cell.
@@ -83,14 +83,23 @@ impl View {
     /// The grade of an entry's evidence as this cell sees it.
     pub fn grade(self, subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Grade {
         let entry = &subject.framework.mitigations[mitigation];
-        let adversarial = match self.adversarial {
+        evidence::grade(entry, self.tier, self.is_adversarial(subject, entry), subject.settings.as_of)
+    }
+
+    /// The piece of an entry's evidence whose missed target decides in this cell.
+    pub fn failing(self, subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Option<&Evidence> {
+        let entry = &subject.framework.mitigations[mitigation];
+        evidence::failing(entry, self.tier, self.is_adversarial(subject, entry))
+    }
+
+    fn is_adversarial(self, subject: Subject<'_>, entry: &Mitigation) -> bool {
+        match self.adversarial {
             Adversarial::Threat(adversarial) => adversarial,
             Adversarial::No => false,
             Adversarial::ByEntry => {
                 let attacked = |threat| subject.is_adversarial(&subject.framework.threats[threat]);
                 entry.threats.is_empty() || entry.threats.iter().any(|threat| attacked(threat.value))
             }
-        };
-        evidence::grade(entry, self.tier, adversarial, subject.settings.as_of)
+        }
     }
 }
