@@ -5,16 +5,16 @@
 
 #[path = "json_contract/example.rs"]
 mod example;
+#[path = "json_contract/laws.rs"]
+mod laws;
 #[path = "json_contract/meaning.rs"]
 mod meaning;
-#[path = "json_contract/reader.rs"]
-mod reader;
+#[path = "json_contract/parts.rs"]
+mod parts;
 #[path = "json_contract/schema.rs"]
 mod schema;
-#[path = "json_contract/taxonomy.rs"]
-mod taxonomy;
 
-use example::{Example, Inputs, example};
+use example::{Inputs, Run, example, fixtures, invalid_fixtures};
 use mitigap::mapping::Confidence;
 use mitigap::render::{Render, find, json};
 use mitigap::report::Report;
@@ -27,19 +27,30 @@ fn rendered(render: Render, report: &Report<'_>) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-fn mapped(example: &Example) -> String {
+fn mapped(example: &Run) -> String {
     let mut bytes = Vec::new();
     json::map(&example.map_report(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
 /// The document of a whole run over the example.
-fn document(example: &Example) -> Value {
-    serde_json::from_str(&rendered(json::check, &example.report(1, Inputs::SomeBroken))).unwrap()
+fn document() -> Value {
+    parsed(&rendered(json::check, &example().report(1, Inputs::SomeBroken)))
+}
+
+/// The example's framework and that of every fixture.
+fn every_framework() -> Vec<Value> {
+    let runs = std::iter::once(example()).chain(fixtures());
+    let documents = runs.map(|run| parsed(&rendered(json::check, &run.report(1, Inputs::AllSound))));
+    documents.map(|mut document| document["frameworks"][0].take()).collect()
 }
 
 /// Every text this module can write about the example.
-fn texts(example: &Example) -> Vec<String> {
+fn texts(example: &Run) -> Vec<String> {
     let mut texts = vec![mapped(example)];
     for inputs in [Inputs::AllSound, Inputs::SomeBroken] {
         for frameworks in 0..3 {
@@ -56,17 +67,44 @@ fn every_document_meets_its_schema_and_says_nothing_the_schema_does_not_describe
     let example = example();
     let (report, map) = (schema::shut(schema::REPORT), schema::shut(schema::MAP));
     for text in texts(&example) {
-        let document: Value = serde_json::from_str(&text).unwrap();
+        let document = parsed(&text);
         let schema = if document.get("exit").is_some() { &report } else { &map };
-        assert_eq!(schema::complaints(schema, &document), Vec::<String>::new());
+        assert_eq!(schema::complaints(schema, &document), [""; 0]);
     }
+}
+
+#[test]
+fn every_fixture_gives_a_document_that_meets_its_schema() {
+    let (report, map) = (schema::shut(schema::REPORT), schema::shut(schema::MAP));
+    let fixtures = fixtures();
+    assert!(fixtures.len() > 30, "{}", fixtures.len());
+    for run in fixtures {
+        let document = parsed(&rendered(json::check, &run.report(1, Inputs::AllSound)));
+        assert_eq!(schema::complaints(&report, &document), [""; 0], "{}", document["frameworks"][0]["path"]);
+        assert_eq!(schema::complaints(&map, &parsed(&mapped(&run))), [""; 0]);
+    }
+}
+
+#[test]
+fn every_fixture_that_cannot_be_read_gives_errors_that_meet_the_schema() {
+    let mut run = example();
+    run.broken = invalid_fixtures();
+    assert!(run.broken.len() > 30, "{}", run.broken.len());
+    let (schema, report) = (schema::shut(schema::REPORT), run.report(0, Inputs::SomeBroken));
+    let document = parsed(&rendered(json::check, &report));
+    assert_eq!(schema::complaints(&schema, &document), [""; 0]);
+    let problems: usize = run.broken.iter().map(|input| input.problems.len()).sum();
+    assert_eq!(document["errors"].as_array().unwrap().len(), problems);
+    let lines = rendered(json::check_lines, &report);
+    assert_eq!(lines.lines().count(), run.broken.len());
+    assert!(lines.lines().all(|line| schema.is_valid(&parsed(line))));
 }
 
 #[test]
 fn every_key_that_a_schema_describes_is_said_of_the_example() {
     let example = example();
     let missed = |schema, text: &str| -> Vec<String> {
-        let said = schema::keys_said(schema, &serde_json::from_str(text).unwrap());
+        let said = schema::keys_said(schema, &parsed(text));
         schema::keys_described(schema).difference(&said).map(|(name, key)| format!("{name}.{key}")).collect()
     };
     let report = rendered(json::check, &example.report(1, Inputs::SomeBroken));
@@ -89,7 +127,7 @@ fn nothing_is_null() {
         }
     }
     for text in texts(&example()) {
-        assert_eq!(nulls(&serde_json::from_str(&text).unwrap()), 0);
+        assert_eq!(nulls(&parsed(&text)), 0);
     }
 }
 
@@ -144,12 +182,12 @@ fn top_level_keys_come_in_the_order_of_the_contract() {
 fn a_line_is_the_whole_document_with_one_framework_or_one_broken_input() {
     let example = example();
     let report = example.report(2, Inputs::SomeBroken);
-    let whole: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let whole: Value = parsed(&rendered(json::check, &report));
     let text = rendered(json::check_lines, &report);
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<Value> = text.lines().map(parsed).collect();
     assert!(text.ends_with('\n'));
     let lengths = |key: &str| lines.iter().map(|line| line[key].as_array().unwrap().len()).collect::<Vec<_>>();
-    assert_eq!((lengths("errors"), lengths("frameworks")), (vec![2, 1, 0, 0], vec![0, 0, 1, 1]));
+    assert_eq!((lengths("errors"), lengths("frameworks")), (vec![2, 2, 0, 0], vec![0, 0, 1, 1]));
     for key in ["errors", "frameworks"] {
         let joined: Vec<Value> = lines.iter().flat_map(|line| line[key].as_array().unwrap().clone()).collect();
         assert_eq!(Value::Array(joined), whole[key], "{key}");
@@ -163,7 +201,7 @@ fn a_line_is_the_whole_document_with_one_framework_or_one_broken_input() {
 fn nothing_to_check_is_a_document_of_exit_3_and_no_line() {
     let example = example();
     let report = example.report(0, Inputs::AllSound);
-    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let document: Value = parsed(&rendered(json::check, &report));
     assert_eq!((&document["exit"], &document["frameworks"]), (&Value::from(3), &Value::Array(Vec::new())));
     assert_eq!(rendered(json::check_lines, &report), "");
 }
@@ -179,11 +217,11 @@ fn absent_settings_are_absent_keys() {
     example.settings.level = None;
     let mut report = example.report(0, Inputs::AllSound);
     report.accept = None;
-    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let document: Value = parsed(&rendered(json::check, &report));
     let keys: Vec<&String> = document["settings"].as_object().unwrap().keys().collect();
     assert_eq!(keys.len(), 5, "{keys:?}");
     report.accept = Some(Confidence::ONE);
-    let document: Value = serde_json::from_str(&rendered(json::check, &report)).unwrap();
+    let document: Value = parsed(&rendered(json::check, &report));
     assert_eq!(document["settings"]["accept"], Value::from(1.0));
 }
 

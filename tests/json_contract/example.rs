@@ -1,28 +1,31 @@
-//! One run over the example: a framework in two files, a mapping with every basis, and inputs that could not be read.
+//! What the documents are made of: the example, which has one of everything, and every fixture.
 
-use crate::reader;
-use crate::taxonomy::{handle, small};
+use mitigap::arena::Handle;
 use mitigap::checks::Finding;
 use mitigap::coverage::settings::Settings;
 use mitigap::coverage::{Coverage, Subject};
-use mitigap::framework::Framework;
+use mitigap::framework::reader::{Reading, read_file};
 use mitigap::mapping::declared;
 use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapping};
 use mitigap::policy::{Judged, Policy, fingerprint};
 use mitigap::problem::{Problem, ProblemKind};
 use mitigap::render::map::{MapReport, MappedFramework, Reason};
 use mitigap::report::{Broken, Display, FrameworkReport, Report};
-use mitigap::source::{SourceFile, Sources, Span};
-use mitigap::taxonomy::Taxonomy;
+use mitigap::source::Sources;
+use mitigap::taxonomy::{Category, DEFAULT, Taxonomy, built_in, load};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
 
-/// Path and text of the files of the example, the root first.
-pub(crate) const FILES: [(&str, &str); 2] = [
-    ("plans/framework.toml", include_str!("framework.toml")),
-    ("plans/security/access.toml", include_str!("access.toml")),
-];
-
-/// A file that is not TOML, with something wide before the fault.
-pub(crate) const BROKEN_TEXT: &str = "[framework]\r\nname = \"🛡\" oops\r\n";
+/// A framework that was read and mapped, and how the run is set; reports borrow from it.
+pub(crate) struct Run {
+    pub(crate) reading: Reading,
+    pub(crate) taxonomy: Cow<'static, Taxonomy>,
+    pub(crate) mapping: Mapping,
+    pub(crate) settings: Settings,
+    pub(crate) policy: Policy,
+    pub(crate) broken: Vec<Broken>,
+}
 
 /// Whether inputs are in the report that could not be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,81 +34,118 @@ pub(crate) enum Inputs {
     SomeBroken,
 }
 
-/// What was given and found; reports borrow from it.
-pub(crate) struct Example {
-    pub(crate) sources: Sources,
-    pub(crate) framework: Framework,
-    pub(crate) taxonomy: Taxonomy,
-    pub(crate) mapping: Mapping,
-    pub(crate) settings: Settings,
-    pub(crate) policy: Policy,
-    pub(crate) broken: Vec<Broken>,
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The example.
-pub(crate) fn example() -> Example {
-    let (sources, framework) = reader::read(FILES);
-    let taxonomy = small();
-    let (names, problems) = declared::look_up(&framework, &taxonomy);
-    assert!(problems.is_empty(), "{problems:?}");
-    let of = framework.mitigations.iter().zip(&names.mitigations).map(|(entry, named)| {
+/// The example: a framework in two files and a mapping with every basis.
+pub(crate) fn example() -> Run {
+    let mut run = sound(&root().join("tests/json_contract/framework.toml"));
+    for (entry, mapped) in run.reading.framework.mitigations.iter().zip(&mut run.mapping.of) {
         let basis = if entry.id.value == "unlearning" { Basis::Confirmed } else { Basis::Declared };
-        by_text(&entry.id.value).unwrap_or_else(|| answer(basis, named.clone(), 9_731))
+        let categories = std::mem::take(&mut mapped.categories);
+        let by_text = by_text(&run.taxonomy, &entry.id.value);
+        *mapped = by_text.unwrap_or_else(|| answer(&run.taxonomy, (basis, categories), 9_731));
+    }
+    run.settings.level = Some("high".to_owned());
+    run.broken = ["tests/json_contract/broken.toml", "tests/json_contract/gone.toml"].map(broken).into();
+    let bare = Problem::without_place(ProblemKind::Limit, "a problem that has neither place nor help");
+    run.broken[1].problems.push(bare);
+    run
+}
+
+/// Every fixture that can be checked, as far as the author declared categories.
+pub(crate) fn fixtures() -> Vec<Run> {
+    let paths = frameworks_below(&root().join("fixtures"));
+    paths.iter().filter(|path| broken(path).problems.is_empty()).map(|path| sound(path)).collect()
+}
+
+/// Every fixture that cannot be read.
+pub(crate) fn invalid_fixtures() -> Vec<Broken> {
+    let paths = frameworks_below(&root().join("fixtures"));
+    paths.iter().map(broken).filter(|input| !input.problems.is_empty()).collect()
+}
+
+fn frameworks_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(frameworks_below(&path));
+        } else if path.ends_with("framework.toml") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn broken(path: impl AsRef<Path>) -> Broken {
+    let Reading { sources, problems, .. } = read_file(&root().join(&path));
+    Broken { path: path.as_ref().to_string_lossy().into_owned(), sources, problems }
+}
+
+fn sound(path: &Path) -> Run {
+    let reading = read_file(path);
+    assert_eq!(reading.problems, [], "{}", path.display());
+    let taxonomy = taxonomy_of(&reading, path);
+    let (names, problems) = declared::look_up(&reading.framework, &taxonomy);
+    assert_eq!(problems, [], "{}", path.display());
+    let of = names.mitigations.iter().map(|categories| Mapped {
+        basis: if categories.is_empty() { Basis::None } else { Basis::Declared },
+        categories: categories.clone(),
+        confidence: Confidence(0),
+        candidates: Vec::new(),
     });
-    let of = of.collect();
-    let settings = Settings { level: Some("high".to_owned()), ..Settings::on("2026-11-21".parse().unwrap()) };
-    Example {
-        mapping: Mapping { of, names },
-        sources,
-        framework,
+    Run {
+        mapping: Mapping { of: of.collect(), names },
+        reading,
         taxonomy,
-        settings,
+        settings: Settings::on("2026-11-21".parse().unwrap()),
         policy: Policy::default(),
-        broken: broken(),
+        broken: Vec::new(),
     }
 }
 
-/// The entries whose text was mapped.
-fn by_text(id: &str) -> Option<Mapped> {
-    match id {
-        "usage-review" => Some(answer(Basis::Inferred, vec![handle("1.2.2")], 9_500)),
-        "officer" => Some(answer(Basis::Suspect, vec![handle("2.1.1")], 7)),
-        "good-intentions" => Some(answer(Basis::None, Vec::new(), 3_333)),
-        _ => None,
-    }
+fn taxonomy_of(reading: &Reading, path: &Path) -> Cow<'static, Taxonomy> {
+    let named = reading.framework.head.taxonomy.as_ref().map_or(DEFAULT, |named| &named.value);
+    built_in(named).map_or_else(
+        || {
+            let (taxonomy, problems) = load(&mut Sources::default(), &path.with_file_name(named));
+            assert_eq!(problems, [], "{named}");
+            Cow::Owned(taxonomy.unwrap())
+        },
+        Cow::Borrowed,
+    )
 }
 
-fn answer(basis: Basis, categories: Vec<mitigap::arena::Handle<mitigap::taxonomy::Category>>, share: u16) -> Mapped {
-    let candidate = |category, share| Candidate { category, confidence: Confidence(share) };
-    let candidates =
-        vec![candidate(Some(handle("1.2.2")), share), candidate(None, 201), candidate(Some(handle("1.1.1")), 1)];
+/// The entries of the example whose text was mapped.
+fn by_text(taxonomy: &Taxonomy, id: &str) -> Option<Mapped> {
+    let (basis, code, share) = match id {
+        "usage-review" => (Basis::Inferred, "1.2.2", 9_500),
+        "officer" => (Basis::Suspect, "2.1.1", 7),
+        "good-intentions" => (Basis::None, "", 3_333),
+        _ => return None,
+    };
+    Some(answer(taxonomy, (basis, taxonomy.by_code(code).into_iter().collect()), share))
+}
+
+fn answer(taxonomy: &Taxonomy, (basis, categories): (Basis, Vec<Handle<Category>>), share: u16) -> Mapped {
+    let candidate = |code, share| Candidate { category: taxonomy.by_code(code), confidence: Confidence(share) };
+    let candidates = vec![candidate("1.2.2", share), candidate("NONE", 201), candidate("1.1.1", 1)];
     Mapped { basis, categories, confidence: Confidence(share), candidates }
 }
 
-fn broken() -> Vec<Broken> {
-    let mut sources = Sources::default();
-    let file = sources.add(SourceFile::new("broken/framework.toml".to_owned(), BROKEN_TEXT.to_owned()));
-    let at = |word: &str| {
-        let start = u32::try_from(BROKEN_TEXT.find(word).unwrap()).unwrap();
-        Span { file, start, end: start + u32::try_from(word.len()).unwrap() }
-    };
-    let syntax = Problem::at(ProblemKind::Syntax, at("oops"), "unexpected text after a value").help("delete it");
-    let shape = Problem::at(ProblemKind::Shape, at("name"), "a second problem");
-    let missing = Problem::without_place(ProblemKind::Io, "`gone.toml` could not be opened");
-    vec![
-        Broken { path: "broken/framework.toml".to_owned(), sources, problems: vec![syntax, shape] },
-        Broken { path: "gone.toml".to_owned(), sources: Sources::default(), problems: vec![missing] },
-    ]
-}
-
-impl Example {
-    /// A report of the example, as often as asked, with or without inputs that could not be read.
+impl Run {
+    /// A report in which the framework stands as often as asked.
     pub(crate) fn report(&self, frameworks: usize, inputs: Inputs) -> Report<'_> {
+        let framework = &self.reading.framework;
+        let path = self.reading.sources.files()[0].path.as_str();
         let one = || {
-            let coverage = Coverage::of(&self.framework, &self.taxonomy, &self.mapping, &self.settings).unwrap();
-            let mut findings = self.policy.judge(FILES[0].0, &self.sources, &coverage);
-            findings.push(self.about_a_threat(coverage.subject));
-            FrameworkReport { path: FILES[0].0, sources: &self.sources, coverage, findings }
+            let coverage = Coverage::of(framework, &self.taxonomy, &self.mapping, &self.settings).unwrap();
+            let mut findings = self.policy.judge(path, &self.reading.sources, &coverage);
+            findings.extend(self.about_a_threat(path, coverage.subject));
+            FrameworkReport { path, sources: &self.reading.sources, coverage, findings }
         };
         Report {
             settings: &self.settings,
@@ -118,30 +158,33 @@ impl Example {
     }
 
     /// A finding about a threat, which no check has to make for it to be written.
-    fn about_a_threat(&self, subject: Subject<'_>) -> Judged {
-        let (threat, entry) = self.framework.threats.entries().last().unwrap();
-        let finding = Finding::new("threat-uncovered", entry.id.span, "nothing stands against `theft`").against(threat);
-        Judged {
+    fn about_a_threat(&self, path: &str, subject: Subject<'_>) -> Option<Judged> {
+        let (threat, entry) = self.reading.framework.threats.entries().last()?;
+        let message = format!("nothing stands against `{}`", entry.id.value);
+        let finding = Finding::new("threat-uncovered", entry.id.span, message).against(threat);
+        Some(Judged {
             severity: self.policy.severity(&finding),
-            place: self.sources.place(finding.span),
-            fingerprint: fingerprint::of(FILES[0].0, subject, &finding),
+            place: self.reading.sources.place(finding.span),
+            fingerprint: fingerprint::of(path, subject, &finding),
             suppressed: None,
             finding,
-        }
+        })
     }
 
-    /// What `map --why` of the example gives.
+    /// What `map --why` gives.
     pub(crate) fn map_report(&self) -> MapReport<'_> {
-        let reason = |term: &str, category, weight| Reason { term: term.to_owned(), category, weight };
-        let why = self.framework.mitigations.iter().map(|entry| match entry.id.value.as_str() {
-            "usage-review" => vec![reason("review", Some(handle("1.2.2")), 12_345), reason("", None, -1)],
+        let reason =
+            |term: &str, code, weight| Reason { term: term.to_owned(), category: self.taxonomy.by_code(code), weight };
+        let framework = &self.reading.framework;
+        let why = framework.mitigations.iter().map(|entry| match entry.id.value.as_str() {
+            "usage-review" => vec![reason("review", "1.2.2", 12_345), reason("", "NONE", -1)],
             _ => Vec::new(),
         });
         MapReport {
             broken: &self.broken,
             frameworks: vec![MappedFramework {
-                path: FILES[0].0,
-                framework: &self.framework,
+                path: &self.reading.sources.files()[0].path,
+                framework,
                 taxonomy: &self.taxonomy,
                 mapping: &self.mapping,
                 why: why.collect(),
@@ -150,12 +193,19 @@ impl Example {
     }
 }
 
-/// The characters that a place covers in one of the example's files: counted by hand, not with the library.
-pub(crate) fn text_at(place: &serde_json::Value) -> String {
-    let path = place["path"].as_str().unwrap();
-    let text = FILES.iter().find(|(known, _)| *known == path).map_or(BROKEN_TEXT, |(_, text)| text);
+/// The bytes of a file by the path a document gives it, which is relative to the folder that holds `.git`, or to this
+/// package.
+pub(crate) fn bytes_of(path: &str) -> Vec<u8> {
+    let mut folders = root().ancestors().filter(|folder| *folder == root() || folder.join(".git").exists());
+    folders.find_map(|folder| std::fs::read(folder.join(path)).ok()).unwrap()
+}
+
+/// The characters that a place on one line covers: counted here, not by the library.
+pub(crate) fn text_at(place: &Value) -> String {
+    let bytes = bytes_of(place["path"].as_str().unwrap());
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned();
     let number = |key: &str| usize::try_from(place[key].as_u64().unwrap()).unwrap();
-    assert_eq!(number("line"), number("end_line"), "the example has no place over several lines");
+    assert_eq!(number("line"), number("end_line"), "{place} is on one line");
     let line = text.split('\n').nth(number("line") - 1).unwrap();
     line.chars().skip(number("column") - 1).take(number("end_column") - number("column")).collect()
 }
