@@ -6,10 +6,12 @@
 
 pub mod arena;
 pub mod checks;
+pub mod cli;
 pub mod coverage;
 pub mod files;
 pub mod framework;
 pub mod mapping;
+pub mod pipeline;
 pub mod policy;
 pub mod problem;
 pub mod render;

@@ -2,6 +2,7 @@
 //!
 //! This module must not know about tiers, depth or findings.
 
+pub mod assign;
 pub mod calibration;
 pub mod declared;
 pub mod eval;

@@ -3,6 +3,7 @@
 //! A format writes what the report says and decides nothing: no severity, no state and no exit code is made here.
 //! Adding one is its module and two lines below.
 
+pub mod explain;
 pub mod human;
 pub mod json;
 pub mod map;

@@ -4,9 +4,10 @@
 
 use super::entry::{Entry, Log};
 use super::{Axes, AxisValue, Taxonomy, Text, assemble, lint, syntax};
+use crate::files::load::{self as files, MAX_BYTES};
 use crate::framework::event::BuiltInEvent;
-use crate::problem::{Problem, ProblemKind};
-use crate::source::{FileId, Located, SourceFile, Sources, Span};
+use crate::problem::Problem;
+use crate::source::{FileId, Located, Sources, Span};
 use crate::vocabulary::{Actor, Layer, Role, Word as _};
 use std::ops::Range;
 use std::path::Path;
@@ -93,20 +94,12 @@ pub(super) struct Head {
 /// Reads a taxonomy file and adds its text to `sources`, so that the problems can be shown in place.
 pub fn load(sources: &mut Sources, path: &Path) -> (Option<Taxonomy>, Vec<Problem>) {
     let shown = path.to_string_lossy().replace('\\', "/");
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return refuse(ProblemKind::Io, format!("cannot read taxonomy `{shown}`: {error}")),
-    };
-    let Ok(text) = String::from_utf8(bytes) else {
-        return refuse(ProblemKind::Encoding, format!("taxonomy `{shown}` is not UTF-8"));
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    let file = sources.add(SourceFile::new(shown, text));
-    load_text(file, sources.file(file).map_or("", |file| &file.text))
-}
-
-fn refuse(kind: ProblemKind, message: String) -> (Option<Taxonomy>, Vec<Problem>) {
-    (None, vec![Problem::without_place(kind, message)])
+    let loaded = files::load(path, &shown, FileId(crate::source::offset(sources.files().len())), MAX_BYTES);
+    let file = sources.add(loaded.file);
+    match loaded.problem {
+        Some(problem) => (None, vec![problem]),
+        None => load_text(file, sources.file(file).map_or("", |file| &file.text)),
+    }
 }
 
 /// Reads the text of a taxonomy; a taxonomy comes back only if there is no problem at all.
@@ -231,6 +224,7 @@ impl Draft {
 mod tests {
     use super::*;
     use crate::arena::Handle;
+    use crate::problem::ProblemKind;
 
     const HEAD: &str = "id = \"t\"\ntitle = \"T\"\n";
 

@@ -77,13 +77,12 @@ pub fn read_text(path: &str, text: &str) -> Reading {
     read(load_from(text.as_bytes(), path, FileId::default(), MAX_BYTES), None)
 }
 
-/// Reads all that was found. A file found in a folder that another one includes is no framework of its own.
-pub fn read_all(found: &[Found]) -> Vec<Reading> {
-    let readings: Vec<Reading> = found.iter().map(|one| read_file(&one.path)).collect();
+/// Which of the files found are frameworks of their own: a file found in a folder that another one includes is none.
+pub fn roots(found: &[Found], readings: &[Reading]) -> Vec<bool> {
     let included_by = |root: &Path, other: &Reading| other.files.iter().skip(1).any(|file| file == root);
-    let keep: Vec<bool> = found
+    found
         .iter()
-        .zip(&readings)
+        .zip(readings)
         .enumerate()
         .map(|(at, (one, reading))| {
             let Some(root) = reading.files.first().filter(|_| !one.explicit) else { return true };
@@ -93,8 +92,7 @@ pub fn read_all(found: &[Found]) -> Vec<Reading> {
                 at != other_at && included_by(root, other) && (other_at < at || !back)
             })
         })
-        .collect();
-    readings.into_iter().zip(keep).filter_map(|(reading, keep)| keep.then_some(reading)).collect()
+        .collect()
 }
 
 fn read(root: Loaded, home: Option<&Home>) -> Reading {

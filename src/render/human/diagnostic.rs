@@ -4,7 +4,7 @@
 //! not grow with the file.
 
 use super::group::Group;
-use crate::checks::{self, Severity};
+use crate::checks::Severity;
 use crate::problem::Problem;
 use crate::render::terminal::{is_hostile, safe, safe_source};
 use crate::report::{Broken, FrameworkReport};
@@ -15,24 +15,24 @@ use miette::{
 };
 use std::borrow::Cow;
 use std::fmt;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// Lines longer than this are not quoted.
 const LONGEST_QUOTED_LINE: usize = 400;
 
 /// How many places a diagnostic marks.
-const MARKED_PLACES: usize = 8;
+const MARKED_PLACES: usize = 4;
 
 /// A finding or a group of them.
 pub(super) fn finding(framework: &FrameworkReport<'_>, group: &Group<'_>, colour: bool) -> String {
     let Some(first) = group.findings.first() else { return String::new() };
     let check = first.finding.check;
-    let mut message = first.finding.message.clone();
-    let mut help = vec![first.finding.help.clone()];
-    if group.findings.len() > 1 {
-        let summary = checks::find(check).map_or("", |check| check.summary);
-        message = format!("{} times {summary}", group.findings.len());
+    let mut help = Vec::new();
+    if group.is_list(framework) {
         help.extend(group.findings.iter().map(|judged| format!("- {}", judged.finding.message)));
-        help.push(format!("`mitigap explain {check}` says more"));
+        help.push(format!("`mitigap explain {check}` says what to do"));
+    } else {
+        help.push(first.finding.help.clone());
     }
     let mut places: Vec<(Span, &str)> = Vec::new();
     for judged in &group.findings {
@@ -41,7 +41,7 @@ pub(super) fn finding(framework: &FrameworkReport<'_>, group: &Group<'_>, colour
         places.extend(all.filter(|(span, _)| places.iter().all(|(known, _)| known != span)).collect::<Vec<_>>());
     }
     let shown = Shown::new(framework.sources, &places, check, group.severity);
-    shown.render(&message, &help.join("\n"), colour)
+    shown.render(&group.message(framework), &help.join("\n"), colour)
 }
 
 /// A reason why an input could not be checked.
@@ -81,7 +81,8 @@ impl<'s> Shown<'s> {
         };
         for (at, &(span, label)) in places.iter().enumerate() {
             if at >= MARKED_PLACES {
-                shown.elsewhere.push(format!("and {} more places", places.len() - at));
+                let more = places.len() - at;
+                shown.elsewhere.push(format!("and {more} more {}", if more == 1 { "place" } else { "places" }));
                 break;
             }
             shown.mark(sources, span, label);
@@ -119,7 +120,13 @@ impl<'s> Shown<'s> {
         let lines = help.lines().chain(elsewhere).filter(|line| !line.is_empty());
         self.help = lines.map(|line| safe(line).into_owned()).collect::<Vec<_>>().join("\n");
         let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(80).with_context_lines(0).with_links(false);
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(80)
+            .with_context_lines(0)
+            .with_links(false)
+            // Ids are not cut at their hyphens: they are there to be copied.
+            .with_word_separator(WordSeparator::AsciiSpace)
+            .with_word_splitter(WordSplitter::NoHyphenation);
         let mut text = String::new();
         // Writing to a String cannot fail, and a span outside the file leaves the message.
         if handler.render_report(&mut text, &self).is_err() {
@@ -201,7 +208,7 @@ impl SourceCode for Lines<'_> {
         let name = safe(&self.file.path).into_owned();
         debug_assert!(!name.contains(is_hostile), "names are made safe");
         let contents =
-            MietteSpanContents::new_named(name, data.as_bytes(), (from, to - from).into(), first, 0, starts.len());
+            MietteSpanContents::new_named(name, data.as_bytes(), (from, to - from).into(), first, 0, end - first);
         Ok(Box::new(contents))
     }
 }

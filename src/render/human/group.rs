@@ -15,6 +15,52 @@ pub(super) struct Group<'r> {
     pub(super) findings: Vec<&'r Judged>,
 }
 
+impl Group<'_> {
+    /// What they say together: one sentence if they differ only in the tier, else the first and how many more.
+    pub(super) fn message(&self, framework: &FrameworkReport<'_>) -> String {
+        let Some(first) = self.findings.first() else { return String::new() };
+        match self.findings.len() {
+            1 => first.finding.message.clone(),
+            _ => self
+                .over_tiers(framework)
+                .unwrap_or_else(|| format!("{}, and {} more like it", first.finding.message, self.findings.len() - 1)),
+        }
+    }
+
+    /// Whether the findings differ in more than the tier, so that each has to be listed.
+    pub(super) fn is_list(&self, framework: &FrameworkReport<'_>) -> bool {
+        self.findings.len() > 1 && self.over_tiers(framework).is_none()
+    }
+
+    fn over_tiers(&self, framework: &FrameworkReport<'_>) -> Option<String> {
+        let tiers = &framework.coverage.subject.framework.tiers;
+        let named = |judged: &Judged| {
+            let id = &tiers[judged.finding.tier?].id.value;
+            let phrase = format!("tier `{id}`");
+            judged
+                .finding
+                .message
+                .contains(&phrase)
+                .then(|| (id.as_str(), judged.finding.message.replace(&phrase, TIERS)))
+        };
+        let all: Vec<(&str, String)> = self.findings.iter().map(|judged| named(judged)).collect::<Option<_>>()?;
+        let (_, template) = all.first()?;
+        if all.iter().any(|(_, other)| other != template) {
+            return None;
+        }
+        let listed = if all.len() == tiers.len() {
+            "every tier".to_owned()
+        } else {
+            let ids: Vec<String> = all.iter().map(|(id, _)| format!("`{id}`")).collect();
+            format!("tiers {}", ids.join(", "))
+        };
+        Some(template.replace(TIERS, &listed))
+    }
+}
+
+/// Stands for the tiers of a group while their sentences are compared; no file can contain it in a message unescaped.
+const TIERS: &str = "\u{0}";
+
 /// The findings that count, grouped, worst first, else in the order of the checks.
 pub(super) fn of<'r>(framework: &'r FrameworkReport<'_>) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();

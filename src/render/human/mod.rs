@@ -5,8 +5,9 @@ mod group;
 mod picture;
 mod totals;
 
+use crate::checks::Severity;
 use crate::render::terminal::{Tone, paint, safe};
-use crate::report::{FrameworkReport, Report};
+use crate::report::{Broken, FrameworkReport, Report};
 use std::io::{self, Write};
 
 /// Writes the report for people.
@@ -15,9 +16,7 @@ use std::io::{self, Write};
 /// The writer's own.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for broken in report.broken {
-        for problem in &broken.problems {
-            out.write_all(diagnostic::problem(broken, problem, report.display.colour).as_bytes())?;
-        }
+        out.write_all(problems(broken, report.display.colour).as_bytes())?;
     }
     for framework in &report.frameworks {
         write_framework(report, framework, out)?;
@@ -25,22 +24,32 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     totals::write_run(report, out)
 }
 
+/// The problems of an input that could not be checked.
+pub fn problems(broken: &Broken, colour: bool) -> String {
+    broken.problems.iter().map(|problem| diagnostic::problem(broken, problem, colour)).collect()
+}
+
 fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let colour = report.display.colour;
     let groups = group::of(framework);
-    let mut left = report.display.max_findings;
+    let (mut left, mut all) = (report.display.max_findings, 0);
     for group in &groups {
+        all += group.findings.len();
         if left == 0 {
-            break;
+            continue;
         }
         left = left.saturating_sub(group.findings.len());
-        out.write_all(diagnostic::finding(framework, group, colour).as_bytes())?;
+        let text = if group.severity == Severity::Note {
+            note(framework, group, colour)
+        } else {
+            diagnostic::finding(framework, group, colour)
+        };
+        out.write_all(text.as_bytes())?;
     }
-    let all: usize = groups.iter().map(|group| group.findings.len()).sum();
     let shown = all.min(report.display.max_findings);
     if shown < all {
-        let more = format!("and {} more findings (`--max-findings` shows more)\n\n", all - shown);
-        out.write_all(paint(&more, Tone::Quiet, colour).as_bytes())?;
+        let more = format!("and {} more findings (`--max-findings` shows more)", all - shown);
+        writeln!(out, "{}", paint(&more, Tone::Quiet, colour))?;
     }
     for judged in &framework.findings {
         if let Some(suppressed) = &judged.suppressed {
@@ -55,6 +64,15 @@ fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &m
             writeln!(out, "{}", paint(&line, Tone::Quiet, colour))?;
         }
     }
+    writeln!(out)?;
     picture::write(framework, colour, out)?;
     totals::write_framework(report, framework, out)
+}
+
+/// A note takes a line or two: it asks for nothing.
+fn note(framework: &FrameworkReport<'_>, group: &group::Group<'_>, colour: bool) -> String {
+    let Some(first) = group.findings.first() else { return String::new() };
+    let message = group.message(framework);
+    let place = format!("{}:{}", safe(&first.place.path), first.place.line);
+    format!("☞ {}: {}\n  {}\n", first.finding.check, safe(&message), paint(&place, Tone::Quiet, colour))
 }

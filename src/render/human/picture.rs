@@ -2,6 +2,7 @@
 
 use crate::arena::Handle;
 use crate::coverage::category::{CategoryCoverage, Cell};
+use crate::coverage::failure::Depth;
 use crate::coverage::state::State;
 use crate::coverage::threat::{ThreatCell, ThreatCoverage};
 use crate::framework::Tier;
@@ -117,10 +118,8 @@ impl Picture<'_, '_> {
     }
 
     fn cell(&self, cell: &Cell<'_>) -> String {
-        let depth = &cell.standing.depth;
-        let plus = if depth.at_least { "+" } else { "" };
-        let text = format!("{}{}{plus}", sign(cell.state), depth.order);
-        paint(&column(&format!(" {text}"), CELL), tone(cell.state, cell.meets), self.colour)
+        let text = format!(" {}{}", sign(cell.state), depth_of(&cell.standing.depth));
+        paint(&column(&text, CELL), tone(cell.state, cell.meets), self.colour)
     }
 
     fn threats(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -140,8 +139,16 @@ impl Picture<'_, '_> {
     fn threat_cell(&self, threat: &ThreatCoverage<'_>, tier: Handle<Tier>) -> String {
         let Some(cell) = threat.cells.iter().find(|cell| cell.tier == tier) else { return column("  –", CELL) };
         let (sign, tone) = threat_sign(cell, threat.wanted);
-        let plus = if cell.standing.depth.at_least { "+" } else { "" };
-        paint(&column(&format!(" {sign}{}{plus}", cell.standing.depth.order), CELL), tone, self.colour)
+        paint(&column(&format!(" {sign}{}", depth_of(&cell.standing.depth)), CELL), tone, self.colour)
+    }
+}
+
+/// A depth as a cell shows it: nothing where nothing stands, a plus where it may be more.
+fn depth_of(depth: &Depth<'_>) -> String {
+    match depth.order {
+        0 => String::new(),
+        order if depth.at_least => format!("{order}+"),
+        order => order.to_string(),
     }
 }
 

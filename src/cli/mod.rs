@@ -1,0 +1,77 @@
+//! The command line: one short file per command, clap types, and what they have in common.
+//!
+//! Commands return an [`Outcome`]; only `main.rs` prints and exits.
+
+pub mod check;
+pub mod explain;
+pub mod output;
+pub mod taxonomy;
+pub mod words;
+
+use clap::{ColorChoice, Parser, Subcommand};
+use jiff::civil::Date;
+use std::io::{Read, Write};
+
+/// Finds the gaps in an AI safety framework.
+///
+/// Reads a framework of mitigations as TOML, maps every mitigation onto a taxonomy, and reports the categories that are
+/// missing, that stand on a single point, or that only look redundant because one failure takes every layer down.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mitigap",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 something could not be checked, 3 nothing to check."
+)]
+pub struct Cli {
+    /// The command; `check` where none is given.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Arguments of `check`.
+    #[command(flatten)]
+    pub check: check::CheckArgs,
+    /// When to use colours (`NO_COLOR` and `CLICOLOR_FORCE` are respected)
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check frameworks: what is missing, what hangs on one thread, what looks like three layers and is one
+    Check(Box<check::CheckArgs>),
+    /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
+    Explain(explain::ExplainArgs),
+    /// Print or lint a taxonomy
+    Taxonomy(taxonomy::TaxonomyArgs),
+}
+
+/// What a command is given by the process around it.
+pub struct Surroundings<'s> {
+    /// Today (UTC), unless `--as-of` says otherwise.
+    pub today: Date,
+    /// Whether colours may go to standard output.
+    pub colour: bool,
+    /// Standard input.
+    pub stdin: &'s mut dyn Read,
+    /// Standard output.
+    pub out: &'s mut dyn Write,
+    /// Standard error.
+    pub err: &'s mut dyn Write,
+    /// Called while many files are read: how many of how many.
+    pub progress: &'s dyn Fn(usize, usize),
+}
+
+/// Runs a command and says the exit code.
+///
+/// # Errors
+/// Writing failed; a broken pipe among them, which the caller passes over.
+pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
+    match cli.command {
+        None => check::run(&cli.check, surroundings),
+        Some(Command::Check(args)) => check::run(&args, surroundings),
+        Some(Command::Explain(args)) => explain::run(&args, surroundings),
+        Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
+    }
+}

@@ -1,0 +1,105 @@
+//! Writing results: whole files or none.
+
+use crate::render::{FORMATS, Format};
+use crate::report::Report;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// `FORMAT=PATH` of `--output`.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The format.
+    pub format: &'static Format,
+    /// Where to.
+    pub path: PathBuf,
+}
+
+/// The format of a name.
+///
+/// # Errors
+/// There is no such format; the message names them.
+pub fn format(name: &str) -> Result<&'static Format, String> {
+    let names = || FORMATS.iter().map(|format| format.name);
+    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
+        let near =
+            crate::problem::nearest(name, names()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        format!("no format of this name; {near}there are {}", names().collect::<Vec<_>>().join(", "))
+    })
+}
+
+/// Parses `FORMAT=PATH`.
+///
+/// # Errors
+/// No `=`, an empty path, or no such format.
+pub fn target(text: &str) -> Result<Target, String> {
+    match text.split_once('=') {
+        Some((name, path)) if !path.is_empty() => Ok(Target { format: format(name)?, path: path.into() }),
+        Some(_) | None => Err("write FORMAT=PATH, for example json=report.json".to_owned()),
+    }
+}
+
+/// Renders a report to a file: written beside it, then renamed, so that a fault leaves what was there.
+///
+/// # Errors
+/// What went wrong, in words, with the path.
+pub fn write(report: &Report<'_>, target: &Target) -> Result<(), String> {
+    let mut bytes = Vec::new();
+    let told =
+        |error: std::io::Error| format!("cannot write `{}`: {}", target.path.display(), reason(&error, &target.path));
+    (target.format.render)(report, &mut bytes).map_err(told)?;
+    replace(&target.path, &bytes).map_err(told)
+}
+
+/// Replaces a file as a whole.
+///
+/// # Errors
+/// The file system's own; what was there before is untouched.
+pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if path.is_dir() {
+        return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
+    keep_permissions(path, beside.as_file())?;
+    beside.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The permissions of the file replaced, else what a new file gets here.
+fn keep_permissions(path: &Path, beside: &std::fs::File) -> std::io::Result<()> {
+    match std::fs::metadata(path) {
+        Ok(before) => beside.set_permissions(before.permissions()),
+        Err(_) => as_a_new_file(beside),
+    }
+}
+
+/// A temporary file is private to its owner; a report is as readable as any file written here would be.
+#[cfg(unix)]
+fn as_a_new_file(beside: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    beside.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn as_a_new_file(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// An input or output error in words, without the operating system's number.
+pub fn reason(error: &std::io::Error, path: &Path) -> String {
+    use std::io::ErrorKind;
+    let kind = error.kind();
+    if kind == ErrorKind::NotFound {
+        "its folder does not exist".to_owned()
+    } else if kind == ErrorKind::IsADirectory {
+        format!("it is a folder; name a file in it, such as {}", path.join("report").display())
+    } else if kind == ErrorKind::PermissionDenied {
+        "permission denied".to_owned()
+    } else if kind == ErrorKind::StorageFull {
+        "the disk is full".to_owned()
+    } else {
+        error.to_string()
+    }
+}

@@ -1,0 +1,73 @@
+//! Declared codes, else an exact alias, else the text: the mapping of every mitigation.
+
+use super::declared::Names;
+use super::mapper::{Answer, Mapper};
+use super::{Basis, Confidence, Mapped, Mapping};
+use crate::arena::Handle;
+use crate::framework::{Framework, Mitigation};
+use crate::taxonomy::{Category, Taxonomy};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// Maps every mitigation of a framework. `accept` overrides the confidence from which on the mapper's answer counts.
+pub fn assign(
+    framework: &Framework,
+    taxonomy: &Taxonomy,
+    names: Names,
+    mapper: &Mapper,
+    accept: Option<Confidence>,
+) -> Mapping {
+    let accept = accept.unwrap_or_else(|| mapper.accept());
+    let entries = framework.mitigations.entries();
+    let of = entries.map(|(at, entry)| {
+        let declared = names.mitigations.get(at.at()).map_or(&[][..], Vec::as_slice);
+        map_one(taxonomy, entry, declared, mapper, accept)
+    });
+    Mapping { of: of.collect(), names }
+}
+
+fn map_one(
+    taxonomy: &Taxonomy,
+    entry: &Mitigation,
+    declared: &[Handle<Category>],
+    mapper: &Mapper,
+    accept: Confidence,
+) -> Mapped {
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let answer = mapper.read(&entry.name.value, description);
+    if declared.is_empty() {
+        return from_text(taxonomy, entry, answer, accept);
+    }
+    let basis = match &entry.confirmed {
+        None => Basis::Declared,
+        Some(hash) if hash.value == text_hash(entry) => Basis::Confirmed,
+        Some(_) => Basis::Suspect,
+    };
+    Mapped { basis, categories: declared.to_vec(), confidence: answer.confidence, candidates: answer.candidates }
+}
+
+/// A name that is exactly a category's name or alias settles it, unless the rest of the text reads like something else.
+fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Confidence) -> Mapped {
+    let Answer { candidates, confidence, .. } = answer;
+    let best = candidates.first().and_then(|candidate| candidate.category);
+    let named = taxonomy.find(&entry.name.value);
+    let accepted = match (best, named) {
+        (Some(best), Some(named)) if best == named => Some(best),
+        (Some(best), _) if confidence >= accept => Some(best),
+        (None, Some(named)) if entry.description.is_none() => Some(named),
+        _ => None,
+    };
+    let basis = if accepted.is_some() { Basis::Inferred } else { Basis::None };
+    Mapped { basis, categories: accepted.into_iter().collect(), confidence, candidates }
+}
+
+/// What `confirmed` holds: the first 8 hex digits of the SHA-256 of name, newline, description.
+pub fn text_hash(entry: &Mitigation) -> String {
+    let description = entry.description.as_ref().map_or("", |text| text.value.as_str());
+    let digest = Sha256::digest(format!("{}\n{description}", entry.name.value).as_bytes());
+    digest.iter().take(4).fold(String::new(), |mut digits, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
+}

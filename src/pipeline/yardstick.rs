@@ -1,0 +1,116 @@
+//! Taxonomies with the mappers trained for them: built in, or loaded once in a run.
+
+use super::Request;
+use crate::files::load::{self, MAX_BYTES};
+use crate::framework::Framework;
+use crate::mapping::Mapper;
+use crate::mapping::training::{Example, data};
+use crate::problem::{Problem, ProblemKind, suggestion};
+use crate::report::Broken;
+use crate::source::{FileId, Sources};
+use crate::taxonomy::{self, Taxonomy};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A taxonomy together with the mapper trained for it.
+#[derive(Debug)]
+pub struct Yardstick {
+    /// The taxonomy.
+    pub taxonomy: Cow<'static, Taxonomy>,
+    /// What maps text onto it.
+    pub mapper: Mapper,
+}
+
+/// Why a taxonomy cannot be used.
+pub(super) enum Refused {
+    /// The framework names one that does not exist.
+    Here(Problem),
+    /// The taxonomy's own file has problems.
+    There(Broken),
+}
+
+/// Taxonomies already made in this run, by what names them.
+#[derive(Default)]
+pub(super) struct Shelf(BTreeMap<PathBuf, Arc<Yardstick>>);
+
+impl Shelf {
+    /// The taxonomy of a framework: as the run asks, else as the framework says (a path is relative to its file), else the
+    /// default.
+    pub(super) fn fetch(
+        &mut self,
+        request: &Request,
+        framework: &Framework,
+        path: &Path,
+    ) -> Result<Arc<Yardstick>, Refused> {
+        let (name, beside) = match (&request.taxonomy, &framework.head.taxonomy) {
+            (Some(asked), _) => (asked.as_str(), None),
+            (None, Some(named)) => (named.value.as_str(), path.parent()),
+            (None, None) => (taxonomy::DEFAULT, None),
+        };
+        let folder = beside.filter(|_| taxonomy::built_in(name).is_none());
+        let key = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+        if let Some(known) = self.0.get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(make(name, &key).map_err(|refused| at_its_name(refused, request, framework))?);
+        self.0.insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+}
+
+/// Finds or loads a taxonomy, and the mapper for it.
+fn make(name: &str, path: &Path) -> Result<Yardstick, Refused> {
+    if let Some(built_in) = taxonomy::built_in(name) {
+        let mapper = Mapper::built_in(built_in).or_else(|| Mapper::train(built_in, &[]));
+        return paired(Cow::Borrowed(built_in), mapper);
+    }
+    if !path.exists() {
+        let near = suggestion(name, taxonomy::BUILT_IN.iter().copied());
+        let message = format!("there is no taxonomy `{name}`, built in or as a file");
+        return Err(Refused::Here(Problem::without_place(ProblemKind::Reference, message).help(near)));
+    }
+    let mut sources = Sources::default();
+    let (loaded, mut problems) = taxonomy::load(&mut sources, path);
+    let examples = loaded.as_ref().map_or_else(Vec::new, |taxonomy| examples(taxonomy, path, &mut problems));
+    match loaded.filter(|_| problems.is_empty()) {
+        Some(taxonomy) => {
+            let mapper = Mapper::train(&taxonomy, &examples);
+            paired(Cow::Owned(taxonomy), mapper)
+        }
+        None => Err(Refused::There(Broken { path: path.to_string_lossy().into_owned(), sources, problems })),
+    }
+}
+
+fn paired(taxonomy: Cow<'static, Taxonomy>, mapper: Option<Mapper>) -> Result<Yardstick, Refused> {
+    let nothing =
+        || Problem::without_place(ProblemKind::Shape, format!("taxonomy `{}` has no categories", taxonomy.id));
+    let mapper = mapper.ok_or_else(|| Refused::Here(nothing()))?;
+    Ok(Yardstick { taxonomy, mapper })
+}
+
+/// The training examples that a taxonomy names, relative to its own file.
+fn examples(taxonomy: &Taxonomy, path: &Path, problems: &mut Vec<Problem>) -> Vec<Example> {
+    let Some(name) = &taxonomy.examples else { return Vec::new() };
+    let file = load::load(&path.with_file_name(name.as_ref()), name, FileId::default(), MAX_BYTES);
+    if let Some(problem) = file.problem {
+        problems.push(Problem { span: None, ..problem });
+        return Vec::new();
+    }
+    data::examples(&file.file.text).unwrap_or_else(|line| {
+        let message = format!(
+            "`{name}`, line {line}: a line of examples is code, name, description and voice, with tabs between"
+        );
+        problems.push(Problem::without_place(ProblemKind::Syntax, message));
+        Vec::new()
+    })
+}
+
+/// A taxonomy that the framework names is missed at that name; one that the run asks for has no place.
+fn at_its_name(refused: Refused, request: &Request, framework: &Framework) -> Refused {
+    match (refused, &framework.head.taxonomy, &request.taxonomy) {
+        (Refused::Here(problem), Some(named), None) => Refused::Here(Problem { span: Some(named.span), ..problem }),
+        (refused, _, _) => refused,
+    }
+}

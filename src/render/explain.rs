@@ -1,0 +1,177 @@
+//! The text of `mitigap explain`.
+
+use crate::arena::Handle;
+use crate::checks::{CHECKS, Check};
+use crate::coverage::category::Cell;
+use crate::coverage::failure::Failure;
+use crate::coverage::standing::Standing;
+use crate::framework::{Mitigation, Tier};
+use crate::mapping::mapper::Mapper;
+use crate::mapping::{Candidate, Mapped};
+use crate::render::terminal::{column, safe};
+use crate::report::FrameworkReport;
+use crate::vocabulary::Word as _;
+use std::fmt::Write as _;
+
+/// How many terms of a mapping are shown side by side.
+const TERMS: usize = 8;
+
+/// Every check with its severities by profile.
+pub fn checks() -> String {
+    let mut text = format!(
+        "{} {} {} {} what it finds\n",
+        column("check", 21),
+        column("draft", 7),
+        column("ci", 7),
+        column("audit", 7)
+    );
+    for check in CHECKS {
+        let by = check.severities;
+        let severities = [by.draft, by.ci, by.audit].map(|severity| column(severity.id(), 7)).join(" ");
+        // Writing to a String cannot fail, here and below.
+        let _ = writeln!(text, "{} {severities} {}", column(check.id, 21), check.summary);
+    }
+    text.push_str("\n`mitigap explain CHECK` says why it matters and how to fix it\n");
+    text
+}
+
+/// The page of a check.
+pub fn check(check: &Check) -> String {
+    let by = check.severities;
+    format!("{}\nSeverity: {} in draft, {} in ci, {} in audit.\n", check.page, by.draft.id(), by.ci.id(), by.audit.id())
+}
+
+/// What a framework says about a category or a mitigation; `None` if it is neither here.
+pub fn within(what: &str, framework: &FrameworkReport<'_>, mapper: &Mapper) -> Option<String> {
+    let subject = framework.coverage.subject;
+    if let Some(category) = subject.taxonomy.find(what) {
+        let cells = framework.coverage.category(category).map_or(&[][..], |coverage| &coverage.cells);
+        let lines: String = cells.iter().map(|cell| category_cell(framework, cell)).collect();
+        let lines =
+            if lines.is_empty() { "  not asked of this framework, or an inner node\n".to_owned() } else { lines };
+        return Some(format!("\nIn {}:\n{lines}", safe(framework.path)));
+    }
+    let (at, entry) = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what)?;
+    let mut text = format!("{} ({})\n", safe(&entry.name.value), safe(&entry.id.value));
+    let place = framework.sources.place(entry.id.span);
+    let _ = writeln!(text, "{}:{}\n", safe(&place.path), place.line);
+    text.push_str(&mapping(framework, at, mapper));
+    text.push_str(&stands_in(framework, at));
+    Some(text)
+}
+
+fn mapping(framework: &FrameworkReport<'_>, at: Handle<Mitigation>, mapper: &Mapper) -> String {
+    let subject = framework.coverage.subject;
+    let found = subject.mapping.get(at);
+    let codes: Vec<String> = found.categories.iter().map(|&category| name_of(framework, Some(category))).collect();
+    let to = if codes.is_empty() { "no category".to_owned() } else { codes.join(", ") };
+    let mut text = format!(
+        "Mapped to {to}: {} (confidence {:.2}, accepted from {:.2})\n",
+        found.basis.id(),
+        found.confidence.value(),
+        mapper.accept().value()
+    );
+    text.push_str(&evidence_words(framework, at, found, mapper));
+    text
+}
+
+/// The best answers of the text, and the words that earned the first two.
+fn evidence_words(framework: &FrameworkReport<'_>, at: Handle<Mitigation>, found: &Mapped, mapper: &Mapper) -> String {
+    let entry = &framework.coverage.subject.framework.mitigations[at];
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let mut text = "\nThe text reads like\n".to_owned();
+    for candidate in found.candidates.iter().take(3) {
+        let _ = writeln!(
+            text,
+            "  {:>3.0} % {}",
+            candidate.confidence.value() * 100.0,
+            name_of(framework, candidate.category)
+        );
+    }
+    let columns: Vec<Vec<String>> = found
+        .candidates
+        .iter()
+        .take(2)
+        .map(|candidate: &Candidate| {
+            let terms = mapper.why(&entry.name.value, description, candidate.category);
+            let heading = name_of(framework, candidate.category);
+            let lines = terms
+                .iter()
+                .filter(|term| !term.term.is_empty())
+                .take(TERMS)
+                .map(|term| format!("{:+.2} {}", f64::from(term.weight) / 10_000.0, term.term));
+            std::iter::once(heading).chain(lines).collect()
+        })
+        .collect();
+    text.push_str("\nWords that speak for and against the first two\n");
+    for row in 0..=TERMS {
+        let cells: Vec<&str> = columns.iter().filter_map(|lines| lines.get(row)).map(String::as_str).collect();
+        if !cells.is_empty() {
+            let line: String = cells.iter().map(|cell| format!("  {}", column(cell, 36))).collect();
+            let _ = writeln!(text, "{}", line.trim_end());
+        }
+    }
+    text
+}
+
+fn name_of(framework: &FrameworkReport<'_>, category: Option<Handle<crate::taxonomy::Category>>) -> String {
+    category.map_or_else(
+        || "NONE, no mitigation".to_owned(),
+        |at| {
+            let node = &framework.coverage.subject.taxonomy.categories[at];
+            format!("{} {}", node.code, node.name)
+        },
+    )
+}
+
+/// The cells that a mitigation is credited in.
+fn stands_in(framework: &FrameworkReport<'_>, at: Handle<Mitigation>) -> String {
+    let coverage = &framework.coverage;
+    let mut text = "\nCredited in\n".to_owned();
+    let before = text.len();
+    for (category, cell) in coverage.expected_cells().filter(|(_, cell)| cell.standing.credited.contains(&at)) {
+        let _ = write!(text, "  {}\n  {}", name_of(framework, Some(category)), category_cell(framework, cell));
+    }
+    for threat in &coverage.threats {
+        for cell in threat.cells.iter().filter(|cell| cell.standing.credited.contains(&at)) {
+            let name = &coverage.subject.framework.threats[threat.threat].name;
+            let _ = writeln!(
+                text,
+                "  against {}\n    {}",
+                safe(name),
+                standing(framework, Some(cell.tier), &cell.standing, threat.wanted)
+            );
+        }
+    }
+    if text.len() == before {
+        text.push_str("  no cell\n");
+    }
+    text
+}
+
+fn category_cell(framework: &FrameworkReport<'_>, cell: &Cell<'_>) -> String {
+    format!("  {}: {}\n", cell.state.id(), standing(framework, cell.tier, &cell.standing, cell.wanted))
+}
+
+/// `api: depth 1 of 2 wanted: a, b; falls to guard-model`.
+fn standing(
+    framework: &FrameworkReport<'_>,
+    tier: Option<Handle<Tier>>,
+    standing: &Standing<'_>,
+    wanted: u32,
+) -> String {
+    let subject = framework.coverage.subject;
+    let tier = tier.map_or("everywhere", |tier| &subject.framework.tiers[tier].id.value);
+    let credited: Vec<&str> =
+        standing.credited.iter().map(|&at| subject.framework.mitigations[at].id.value.as_str()).collect();
+    let at_least = if standing.depth.at_least { "at least " } else { "" };
+    let mut text = format!("{}: depth {at_least}{} of {wanted} wanted", safe(tier), standing.depth.order);
+    if !credited.is_empty() {
+        let _ = write!(text, ": {}", safe(&credited.join(", ")));
+    }
+    if let Some(first) = standing.depth.cut_sets.first() {
+        let ids: Vec<&str> = first.iter().map(|failure: &Failure<'_>| failure.id(subject.framework)).collect();
+        let _ = write!(text, "; falls with {}", safe(&ids.join(" + ")));
+    }
+    text
+}

@@ -1,0 +1,82 @@
+//! Every fixture gives the output that was reviewed: for people, and as JSON where the contract is shown.
+//!
+//! `MITIGAP_BLESS=1 cargo test --test golden` writes them; read the difference before it is committed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
+
+mod support;
+
+use mitigap::render;
+use std::path::Path;
+
+/// Fixtures whose JSON is kept too.
+const WITH_JSON: &[&str] = &["fixtures/northwind", "fixtures/minimal", "fixtures/states", "fixtures/first-draft"];
+
+fn rendered(folder: &Path, format: &str) -> String {
+    let request = support::request(folder.join("framework.toml"));
+    let loaded = support::load(&request);
+    let mut bytes = Vec::new();
+    (render::find(format).unwrap().render)(&loaded.report(&request), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+#[test]
+fn every_fixture_gives_its_reviewed_output() {
+    let mut wrong = Vec::new();
+    for folder in support::fixtures() {
+        support::compare(&support::root().join(&folder).join("expected.txt"), &rendered(&folder, "human"), &mut wrong);
+        if WITH_JSON.iter().any(|prefix| folder.starts_with(prefix)) {
+            support::compare(
+                &support::root().join(&folder).join("expected.json"),
+                &rendered(&folder, "json"),
+                &mut wrong,
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{} outputs differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn invalid_fixtures_cannot_be_checked_and_valid_ones_can() {
+    for folder in support::fixtures() {
+        let request = support::request(folder.join("framework.toml"));
+        let loaded = support::load(&request);
+        let invalid = folder.starts_with("fixtures/hostile/invalid");
+        assert_eq!(!loaded.broken.is_empty(), invalid, "{}: {:#?}", folder.display(), loaded.broken);
+        let code = loaded.report(&request).exit().code();
+        assert_eq!(code == 2, invalid, "{}: exit {code}", folder.display());
+    }
+}
+
+#[test]
+fn a_second_run_gives_the_same_bytes() {
+    for folder in ["fixtures/northwind", "fixtures/published/openai", "fixtures/hostile/invalid/unknown-keys"] {
+        for format in render::FORMATS {
+            assert_eq!(
+                rendered(Path::new(folder), format.name),
+                rendered(Path::new(folder), format.name),
+                "{folder} as {}",
+                format.name
+            );
+        }
+    }
+}
+
+#[test]
+fn the_picture_in_the_readme_is_what_the_tool_prints() {
+    let mut request = support::request("fixtures/northwind");
+    request.policy.selection.select = vec!["common-cause".to_owned(), "uncompensated-tier".to_owned()];
+    let loaded = support::load(&request);
+    let mut report = loaded.report(&request);
+    report.display.colour = true;
+    let mut bytes = Vec::new();
+    render::human::write(&report, &mut bytes).unwrap();
+    let text = format!(
+        "$ mitigap check fixtures/northwind --select common-cause,uncompensated-tier\n\n{}",
+        String::from_utf8(bytes).unwrap()
+    );
+    let svg = anstyle_svg::Term::new().min_width_px(760).render_svg(&text);
+    let mut wrong = Vec::new();
+    support::compare(&support::root().join("docs/check-northwind.svg"), &svg, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,417 @@
+//! The laws of coverage and depth, on frameworks made at random: made as text, so that the reader is part of the test.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
+
+use mitigap::coverage::Coverage;
+use mitigap::coverage::settings::Settings;
+use mitigap::framework::reader;
+use mitigap::mapping::{Basis, Confidence, Mapped, Mapping, declared};
+use mitigap::taxonomy;
+use mitigap::vocabulary::Word as _;
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+const CODES: &[&str] = &["1.1.1", "1.1.2", "1.2.1", "1.2.3", "2.2.2", "2.3.4", "2.1.1"];
+const STATUSES: &[&str] = &["idea", "planned", "committed", "implemented", "retired"];
+const LAYERS: &[&str] = &["remove", "shape", "block", "detect", "restrict", "respond"];
+const KINDS: &[&str] = &["model", "identity", "keys", "logging", "host", "other"];
+
+#[derive(Debug, Clone)]
+struct Dependency {
+    kind: usize,
+    below: BTreeSet<usize>,
+    failover: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Mitigation {
+    code: usize,
+    status: usize,
+    layer: Option<usize>,
+    threats: BTreeSet<usize>,
+    tiers: BTreeSet<usize>,
+    depends_on: Option<BTreeSet<usize>>,
+    partial: bool,
+    chain: Option<usize>,
+    evidenced: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Tier {
+    extends: bool,
+    relaxes: BTreeSet<usize>,
+}
+
+#[derive(Debug, Clone)]
+struct Spec {
+    dependencies: Vec<Dependency>,
+    mitigations: Vec<Mitigation>,
+    tiers: Vec<Tier>,
+    threats: usize,
+}
+
+fn subset(most: usize, size: usize) -> impl Strategy<Value = BTreeSet<usize>> {
+    prop::collection::btree_set(0..most.max(1), 0..=size)
+}
+
+fn mitigation() -> impl Strategy<Value = Mitigation> {
+    let where_it_stands =
+        (0..CODES.len(), 0..STATUSES.len(), prop::option::of(0..LAYERS.len()), subset(2, 2), subset(3, 2));
+    let rest = (
+        prop::option::weighted(0.7, subset(5, 3)),
+        prop::bool::weighted(0.1),
+        prop::option::weighted(0.2, 0..2_usize),
+        any::<bool>(),
+    );
+    (where_it_stands, rest).prop_map(
+        |((code, status, layer, threats, tiers), (depends_on, partial, chain, evidenced))| Mitigation {
+            code,
+            status,
+            layer,
+            threats,
+            tiers,
+            depends_on,
+            partial,
+            chain,
+            evidenced,
+        },
+    )
+}
+
+fn dependency() -> impl Strategy<Value = Dependency> {
+    (0..KINDS.len(), subset(5, 2), prop::bool::weighted(0.15)).prop_map(|(kind, below, failover)| Dependency {
+        kind,
+        below,
+        failover,
+    })
+}
+
+fn tier() -> impl Strategy<Value = Tier> {
+    (any::<bool>(), subset(8, 2)).prop_map(|(extends, relaxes)| Tier { extends, relaxes })
+}
+
+fn spec() -> impl Strategy<Value = Spec> {
+    let lists = (
+        prop::collection::vec(dependency(), 0..6),
+        prop::collection::vec(mitigation(), 0..8),
+        prop::collection::vec(tier(), 1..4),
+        1..3_usize,
+    );
+    lists.prop_map(|(dependencies, mitigations, tiers, threats)| Spec { dependencies, mitigations, tiers, threats })
+}
+
+fn list<'a>(ids: impl IntoIterator<Item = &'a usize>, prefix: &str, most: usize) -> String {
+    let ids: Vec<String> = ids.into_iter().filter(|at| **at < most).map(|at| format!("\"{prefix}{at}\"")).collect();
+    format!("[{}]", ids.join(", "))
+}
+
+impl Spec {
+    /// Whether a tier relaxes only what stands in it is the reader's business: relax what no tier list excludes.
+    fn relaxable(&self, tier: usize) -> Vec<usize> {
+        let may = |at: &usize| {
+            self.mitigations.get(*at).is_some_and(|m| m.tiers.iter().filter(|t| **t < self.tiers.len()).count() == 0)
+        };
+        self.tiers[tier].relaxes.iter().copied().filter(may).collect()
+    }
+
+    fn text(&self) -> String {
+        self.text_with("", "")
+    }
+
+    fn text_with(&self, extra_tiers: &str, extra: &str) -> String {
+        let mut text = String::from("[framework]\nname = \"Made\"\n");
+        for (at, tier) in self.tiers.iter().enumerate() {
+            writeln!(
+                text,
+                "[[tier]]\nid = \"t{at}\"\nrelaxes = {}",
+                list(&self.relaxable(at), "m", self.mitigations.len())
+            )
+            .unwrap();
+            if tier.extends && at > 0 {
+                writeln!(text, "extends = \"t{}\"", at - 1).unwrap();
+            }
+        }
+        text.push_str(extra_tiers);
+        for at in 0..self.threats {
+            writeln!(text, "[[threat]]\nid = \"h{at}\"").unwrap();
+        }
+        for (at, dependency) in self.dependencies.iter().enumerate() {
+            let below: Vec<usize> = dependency.below.iter().copied().filter(|below| *below < at).collect();
+            writeln!(
+                text,
+                "[[dependency]]\nid = \"d{at}\"\nkind = \"{}\"\ndepends_on = {}",
+                KINDS[dependency.kind],
+                list(&below, "d", at)
+            )
+            .unwrap();
+            if dependency.failover {
+                text.push_str("failover = \"drilled\"\n");
+            }
+        }
+        for (at, mitigation) in self.mitigations.iter().enumerate() {
+            text.push_str(&self.entry(&format!("m{at}"), mitigation));
+        }
+        text.push_str(extra);
+        text
+    }
+
+    fn entry(&self, id: &str, m: &Mitigation) -> String {
+        let mut text = format!(
+            "[[mitigation]]\nid = \"{id}\"\nname = \"{id}\"\ncategory = \"{}\"\nstatus = \"{}\"\nthreats = {}\npartial = {}\n",
+            CODES[m.code],
+            STATUSES[m.status],
+            list(&m.threats, "h", self.threats),
+            m.partial
+        );
+        let tiers = list(&m.tiers, "t", self.tiers.len());
+        if tiers != "[]" {
+            writeln!(text, "tiers = {tiers}").unwrap();
+        }
+        if let Some(layer) = m.layer {
+            writeln!(text, "layer = \"{}\"", LAYERS[layer]).unwrap();
+        }
+        if let Some(depends_on) = &m.depends_on {
+            writeln!(text, "depends_on = {}", list(depends_on, "d", self.dependencies.len())).unwrap();
+        }
+        if let Some(chain) = m.chain {
+            writeln!(text, "chain = \"c{chain}\"").unwrap();
+        }
+        if m.evidenced {
+            text.push_str(
+                "[[mitigation.evidence]]\nkind = \"red-team\"\ntarget = \"x\"\nresult = \"met\"\ndate = 2026-06-01\n",
+            );
+        }
+        text
+    }
+}
+
+/// The five depths of a cell.
+type Depths = [u32; 5];
+
+/// What a framework amounts to, by names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Snapshot {
+    /// (category or threat, tier) -> depths.
+    depths: BTreeMap<(String, String), Depths>,
+    /// (category, tier) -> state.
+    states: BTreeMap<(String, String), String>,
+    /// (threat, tier) -> (depth, depth after each event).
+    events: BTreeMap<(String, String), (u32, Vec<u32>)>,
+    /// (category or threat, tier) -> ids of the credited.
+    credited: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Findings by meaning.
+    findings: BTreeSet<String>,
+}
+
+fn judge(text: &str) -> Snapshot {
+    let reading = reader::read_text("made.framework.toml", text);
+    assert!(reading.problems.is_empty(), "{:#?}\n{text}", reading.problems);
+    let taxonomy = taxonomy::built_in(taxonomy::DEFAULT).unwrap();
+    let (names, problems) = declared::look_up(&reading.framework, taxonomy);
+    assert!(problems.is_empty());
+    let mapped = |categories: &Vec<_>| Mapped {
+        basis: Basis::Declared,
+        categories: categories.clone(),
+        confidence: Confidence::ONE,
+        candidates: Vec::new(),
+    };
+    let mapping = Mapping { of: names.mitigations.iter().map(mapped).collect(), names };
+    let settings = Settings::on("2026-11-21".parse().unwrap());
+    let coverage = Coverage::of(&reading.framework, taxonomy, &mapping, &settings).unwrap();
+    let framework = &reading.framework;
+    let mut snapshot = Snapshot {
+        depths: BTreeMap::new(),
+        states: BTreeMap::new(),
+        events: BTreeMap::new(),
+        credited: BTreeMap::new(),
+        findings: BTreeSet::new(),
+    };
+    let mut stands = |key: &(String, String), standing: &mitigap::coverage::standing::Standing<'_>| {
+        let orders = standing.orders;
+        snapshot.depths.insert(
+            key.clone(),
+            [standing.depth.order, orders.declared, orders.examined, orders.implemented, orders.evidenced],
+        );
+        let ids = standing.credited.iter().map(|at| framework.mitigations[*at].id.value.clone()).collect();
+        snapshot.credited.insert(key.clone(), ids);
+    };
+    for (category, cell) in coverage.expected_cells() {
+        let tier = cell.tier.map_or_else(|| "everywhere".to_owned(), |tier| framework.tiers[tier].id.value.clone());
+        let key = (taxonomy.categories[category].code.to_string(), tier);
+        stands(&key, &cell.standing);
+        snapshot.states.insert(key, cell.state.id().to_owned());
+    }
+    for threat in &coverage.threats {
+        for cell in &threat.cells {
+            let key = (framework.threats[threat.threat].id.value.clone(), framework.tiers[cell.tier].id.value.clone());
+            stands(&key, &cell.standing);
+            let after = cell.trials.iter().map(|trial| trial.depth).collect();
+            snapshot.events.insert(key, (cell.standing.depth.order, after));
+        }
+    }
+    for finding in mitigap::checks::run(&coverage, |_| true) {
+        let meaning = format!(
+            "{} {:?} {:?} {:?} {:?}",
+            finding.check,
+            finding.category.map(|at| taxonomy.categories[at].code.clone()),
+            finding.tier.map(|at| framework.tiers[at].id.value.clone()),
+            finding.threat.map(|at| framework.threats[at].id.value.clone()),
+            finding.mitigation.map(|at| framework.mitigations[at].id.value.clone()),
+        );
+        snapshot.findings.insert(meaning);
+    }
+    snapshot
+}
+
+/// Brute force: the smallest number of failures (mitigations or dependencies) that takes every credited mitigation out.
+fn brute_force(spec: &Spec, credited: &BTreeSet<String>, in_threat: bool) -> u32 {
+    let mitigations: Vec<(&String, &Mitigation)> =
+        credited.iter().map(|id| (id, &spec.mitigations[id[1..].parse::<usize>().unwrap()])).collect();
+    let mut failures: Vec<String> = credited.iter().cloned().collect();
+    let closed: Vec<BTreeSet<usize>> = {
+        let mut closed: Vec<BTreeSet<usize>> = Vec::new();
+        for (at, dependency) in spec.dependencies.iter().enumerate() {
+            let mut all: BTreeSet<usize> =
+                dependency.below.iter().filter(|below| **below < at).flat_map(|below| closed[*below].clone()).collect();
+            all.insert(at);
+            closed.push(all);
+        }
+        closed
+    };
+    let default_layer = |code: &str| match code {
+        "1.2.3" => Some(3),
+        "2.3.4" => Some(5),
+        _ => None,
+    };
+    let falls_with: Vec<BTreeSet<String>> = mitigations
+        .iter()
+        .map(|(id, m)| {
+            let mut with = BTreeSet::from([(*id).clone()]);
+            let stated = m.depends_on.iter().flatten().filter(|at| **at < spec.dependencies.len());
+            with.extend(
+                stated
+                    .flat_map(|at| &closed[*at])
+                    .filter(|at| !spec.dependencies[**at].failover)
+                    .map(|at| format!("d{at}")),
+            );
+            let layer = m.layer.or(default_layer(CODES[m.code]));
+            if in_threat {
+                if let Some(chain) = m.chain {
+                    with.insert(format!("c{chain}"));
+                } else if matches!(layer, Some(3 | 5)) {
+                    with.insert("detect-and-respond".to_owned());
+                }
+            }
+            with
+        })
+        .collect();
+    failures.extend(falls_with.iter().flatten().cloned());
+    failures.sort();
+    failures.dedup();
+    assert!(failures.len() <= 20, "too many failures for brute force");
+    (0..1_u32 << failures.len())
+        .filter(|mask| {
+            falls_with.iter().all(|with| {
+                failures.iter().enumerate().any(|(at, failure)| mask & (1 << at) != 0 && with.contains(failure))
+            })
+        })
+        .map(u32::count_ones)
+        .min()
+        .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn depth_equals_brute_force(spec in spec()) {
+        let snapshot = judge(&spec.text());
+        for (key, credited) in &snapshot.credited {
+            let expected = brute_force(&spec, credited, key.0.starts_with('h'));
+            prop_assert_eq!(snapshot.depths[key][0], expected, "{:?} {:?}\n{}", key, credited, spec.text());
+        }
+    }
+
+    #[test]
+    fn each_depth_is_at_most_the_depth_of_all(spec in spec()) {
+        for (key, depths) in judge(&spec.text()).depths {
+            prop_assert!(depths.iter().all(|depth| *depth <= depths[0]), "{key:?} {depths:?}");
+        }
+    }
+
+    #[test]
+    fn adding_a_mitigation_never_lowers_a_depth(spec in spec(), more in mitigation()) {
+        let before = judge(&spec.text());
+        let after = judge(&spec.text_with("", &spec.entry("extra", &more)));
+        for (key, depths) in before.depths {
+            prop_assert!(depths.iter().zip(after.depths[&key]).all(|(old, new)| new >= *old), "{key:?} {depths:?}");
+        }
+    }
+
+    #[test]
+    fn adding_a_dependency_to_one_that_states_them_never_raises_a_depth(spec in spec(), at in 0..8_usize, on in 0..5_usize) {
+        let mut changed = spec.clone();
+        let stated = changed.mitigations.get_mut(at).and_then(|m| m.depends_on.as_mut());
+        prop_assume!(stated.map(|stated| stated.insert(on)).is_some());
+        let (before, after) = (judge(&spec.text()), judge(&changed.text()));
+        for (key, depths) in after.depths {
+            prop_assert!(depths.iter().zip(before.depths[&key]).all(|(new, old)| *new <= old), "{key:?} {depths:?}");
+        }
+    }
+
+    #[test]
+    fn a_copy_that_rests_on_the_same_never_raises_a_depth_where_the_first_is_credited(spec in spec(), at in 0..8_usize) {
+        let Some(copy) = spec.mitigations.get(at).cloned() else { return Ok(()) };
+        let shared = copy.depends_on.iter().flatten().any(|d| spec.dependencies.get(*d).is_some_and(|d| !d.failover));
+        prop_assume!(shared);
+        let before = judge(&spec.text());
+        let after = judge(&spec.text_with("", &spec.entry("copy", &copy)));
+        for (key, credited) in &before.credited {
+            if credited.contains(&format!("m{at}")) {
+                prop_assert_eq!(before.depths[key], after.depths[key], "{:?}", key);
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_never_raises_a_depth(spec in spec()) {
+        for (key, (before, after)) in judge(&spec.text()).events {
+            prop_assert!(after.iter().all(|depth| *depth <= before), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn a_tier_that_only_extends_equals_its_parent(spec in spec(), parent in 0..3_usize) {
+        prop_assume!(parent < spec.tiers.len());
+        let snapshot = judge(&spec.text_with(&format!("[[tier]]\nid = \"child\"\nextends = \"t{parent}\"\n"), ""));
+        for ((row, tier), depths) in &snapshot.depths {
+            if tier == "child" {
+                let key = (row.clone(), format!("t{parent}"));
+                prop_assert_eq!(depths, &snapshot.depths[&key]);
+                prop_assert_eq!(snapshot.states.get(&(row.clone(), tier.clone())), snapshot.states.get(&key));
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_entries_changes_no_state_depth_or_finding(spec in spec(), turn in 0..8_usize) {
+        let mut entries: Vec<String> = spec.mitigations.iter().enumerate().map(|(at, m)| spec.entry(&format!("m{at}"), m)).collect();
+        if !entries.is_empty() {
+            let by = turn % entries.len();
+            entries.rotate_left(by);
+            entries.reverse();
+        }
+        let head = Spec { mitigations: Vec::new(), ..spec.clone() };
+        let mut text = head.text();
+        for at in 0..spec.tiers.len() {
+            let relaxes = list(&spec.relaxable(at), "m", spec.mitigations.len());
+            text = text.replacen(&format!("id = \"t{at}\"\nrelaxes = []"), &format!("id = \"t{at}\"\nrelaxes = {relaxes}"), 1);
+        }
+        text.push_str(&entries.concat());
+        let (before, after) = (judge(&spec.text()), judge(&text));
+        prop_assert_eq!(before.depths, after.depths);
+        prop_assert_eq!(before.states, after.states);
+        prop_assert_eq!(before.findings, after.findings);
+    }
+}
