@@ -41,7 +41,10 @@ fn found(
     let name = words::event(subject, event.value);
     let (message, help) = if trial.tested {
         (
-            format!("after {name} nothing is left against {against}, before it {}", words::depth(&cell.standing.depth)),
+            format!(
+                "nothing is left against {against} after {name}, where {} stood before",
+                words::depth(&cell.standing.depth)
+            ),
             format!("add a measure that {name} does not take out, or write `survives` where one does withstand it"),
         )
     } else {

@@ -21,7 +21,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         |at, piece| {
             let kind = piece.kind.value.id();
             let message = format!(
-                "the newest {kind} of {}{}{} missed its target",
+                "the {kind} evidence for {}{}{} missed its target",
                 words::id(subject, at),
                 words::in_tiers(subject, &piece.tiers),
                 words::dated(piece)

@@ -68,6 +68,9 @@ fn thin(subject: Subject<'_>, at: Handle<Mitigation>, shared: &SharedThreat<'_>)
         .help("let its layers rest on different things, and add those that are missing to `comprises`")
         .against(*threat)
         .in_tier(Some(*tier));
+    if members.len() < 2 {
+        return finding;
+    }
     for span in depth.causes.iter().filter_map(|&cause| words::failure_span(subject, cause)).take(3) {
         finding = finding.also(span, "takes out all that is left of it");
     }

@@ -6,6 +6,7 @@
 mod dossier;
 mod entries;
 mod finding;
+mod hedges;
 mod words;
 
 mod below_target;

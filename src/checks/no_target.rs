@@ -24,7 +24,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let open: Vec<&Evidence> = entry.evidence.iter().filter(|piece| piece.target.is_none()).collect();
     let (first, others) = open.split_first()?;
     let message = format!(
-        "the {} of {} states no target that it was measured against",
+        "the {} evidence for {} states no target that it was measured against",
         first.kind.value.id(),
         words::id(subject, at)
     );

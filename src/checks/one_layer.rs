@@ -28,10 +28,13 @@ fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<
         words::threat_in(subject, coverage.threat, Some(cell.tier)),
         layer.id()
     );
-    let others = Layer::WORDS.iter().filter(|(other, _)| *other != layer).map(|(_, id)| format!("`{id}`"));
+    // Where the weights are out, only these two live in them.
+    let possible = |other| !subject.is_open(cell.tier) || matches!(other, Layer::Remove | Layer::Shape);
+    let others = Layer::WORDS.iter().filter(|(other, _)| *other != layer && possible(*other));
+    let others: Vec<String> = others.map(|(_, id)| format!("`{id}`")).collect();
     let finding = Finding::new(CHECK.id, subject.framework.threats[coverage.threat].id.span, message)
         .label("what gets past one of them is at the door of the next of its kind")
-        .help(format!("add a measure at another layer: {}", words::either(&others.collect::<Vec<_>>())))
+        .help(format!("add a measure at another layer: {}", words::either(&others)))
         .against(coverage.threat)
         .in_tier(Some(cell.tier));
     Some(words::also(subject, finding, &cell.standing.credited, &format!("acts at `{}`", layer.id())))

@@ -32,17 +32,18 @@ fn is_fresh(subject: Subject<'_>, piece: &Evidence) -> bool {
 }
 
 fn found(subject: Subject<'_>, at: Handle<Mitigation>, piece: &Evidence) -> Finding {
-    let what = format!("the newest {} that {} met", piece.kind.value.id(), words::id(subject, at));
-    let place = words::in_tiers(subject, &piece.tiers);
+    let (kind, place) = (piece.kind.value.id(), words::in_tiers(subject, &piece.tiers));
+    let what = format!("the newest {kind} evidence that {} met its target{place}", words::id(subject, at));
     let finding = match &piece.date {
         Some(date) => {
             let months = evidence::FRESH_MONTHS;
             let as_of = subject.settings.as_of;
-            let message = format!("{what}{place} is of {}, more than {months} months before {as_of}", date.value);
+            let message = format!("{what} is of {}, more than {months} months before {as_of}", date.value);
             Finding::new(CHECK.id, date.span, message).label("too old to count as shown")
         }
-        None => Finding::new(CHECK.id, piece.span, format!("{what}{place} carries no date"))
-            .label("nobody can tell how old it is"),
+        None => {
+            Finding::new(CHECK.id, piece.span, format!("{what} carries no date")).label("nobody can tell how old it is")
+        }
     };
     finding.help("test it again, and add a `[[mitigation.evidence]]` entry with its `date`")
 }

@@ -28,14 +28,15 @@ fn found(subject: Subject<'_>, category: &CategoryCoverage<'_>, cell: &Cell<'_>,
     let (tier, other) = (cell.tier?, having.tier?);
     let first = *having.standing.credited.first()?;
     let message = format!(
-        "tier {} has nothing credited in {}, which tier {} has",
+        "tier {} has nothing credited in {}, where tier {} has {}",
         words::tier(subject, tier),
         words::category(subject, category.category),
         words::tier(subject, other),
+        words::ids(subject, &having.standing.credited),
     );
     let (here, entry) = (words::tier(subject, tier), words::id(subject, first));
     let help = if subject.is_open(tier) {
-        "where the weights are out, only what lives in them counts: write a `[[waiver]]` with a reason, or keep them in"
+        "where the weights are out, only what lives in them counts: write a `[[waiver]]` with a reason, or do not release them"
             .to_owned()
     } else {
         format!("name {here} in the `tiers` of {entry} if it works there, or add a measure for {here}")

@@ -42,7 +42,7 @@ fn reason(subject: Subject<'_>, gap: &Gap) -> String {
             format!("{what}, and depth {depth} is left against {threat}, where {wanted} is wanted")
         }
         (Some(threat), _) => {
-            format!("{what}, and nothing it compensates with blocks, detects, restricts or responds against {threat}")
+            format!("{what}, and nothing in `compensates` blocks, detects, restricts or responds against {threat}")
         }
         (None, _) => format!("{what}, and nothing credited makes up for it"),
     }

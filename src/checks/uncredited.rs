@@ -26,16 +26,15 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 
 fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> Option<Finding> {
     let (&first, others) = cell.uncredited.split_first()?;
-    let reasons: Vec<String> = cell
+    let reasons = cell
         .uncredited
         .iter()
-        .map(|&entry| format!("{} {}", words::id(subject, entry), words::why_not_in_force(subject, entry)))
-        .collect();
+        .map(|&entry| format!("{} {}", words::id(subject, entry), words::why_not_in_force(subject, entry)));
     let message = format!(
         "nothing counts in {}{}: {}",
         words::category(subject, category),
         words::in_tier(subject, cell.tier),
-        words::list(&reasons)
+        words::first_of(reasons, cell.uncredited.len())
     );
     let mut finding = Finding::new(CHECK.id, subject.framework.mitigations[first].id.span, message)
         .label("maps here without counting")

@@ -41,9 +41,9 @@ fn found(subject: Subject<'_>, what: &str, standing: &Standing<'_>, wanted: u32)
     let unstated: Vec<Handle<Mitigation>> = standing.credited.iter().copied().filter(silent).collect();
     let (&first, others) = unstated.split_first()?;
     let message = format!(
-        "{what} reaches the wanted depth of {wanted} only if {} {} nothing with the rest",
+        "{what} reaches the wanted depth of {wanted} only if {} {} on nothing shared",
         words::ids(subject, &unstated),
-        if others.is_empty() { "shares" } else { "share" }
+        if others.is_empty() { "rests" } else { "rest" }
     );
     let span = subject.framework.mitigations[first].id.span;
     let mut finding = Finding::new(CHECK.id, span, message).label("does not state what it rests on").help(HELP);

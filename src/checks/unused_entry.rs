@@ -31,8 +31,12 @@ fn dependencies(framework: &Framework) -> Vec<Finding> {
     let stated = framework.mitigations.iter().flat_map(|entry| entry.depends_on.iter().flatten());
     let nested = framework.dependencies.iter().flat_map(|entry| &entry.depends_on);
     let used: BTreeSet<Handle<Dependency>> = stated.chain(nested).map(|named| named.value).collect();
-    let chained = |id: &str| framework.mitigations.iter().flat_map(|entry| &entry.chain).any(|chain| chain.value == id);
-    let unused = framework.dependencies.entries().filter(|(at, entry)| !used.contains(at) && !chained(&entry.id.value));
+    let chains: BTreeSet<&str> =
+        framework.mitigations.iter().flat_map(|entry| &entry.chain).map(|chain| chain.value.as_str()).collect();
+    let unused = framework
+        .dependencies
+        .entries()
+        .filter(|(at, entry)| !used.contains(at) && !chains.contains(entry.id.value.as_str()));
     unused
         .map(|(_, entry)| {
             let id = &entry.id.value;

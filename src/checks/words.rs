@@ -51,14 +51,19 @@ pub(super) fn id(subject: Subject<'_>, at: Handle<Mitigation>) -> String {
 
 /// `a`, `b` and `c`; past five the rest is counted.
 pub(super) fn ids(subject: Subject<'_>, all: &[Handle<Mitigation>]) -> String {
-    list(&all.iter().map(|&at| id(subject, at)).collect::<Vec<_>>())
+    first_of(all.iter().map(|&at| id(subject, at)), all.len())
 }
 
 /// A list in words; past five the rest is counted.
 pub(super) fn list(items: &[String]) -> String {
+    first_of(items.iter().cloned(), items.len())
+}
+
+/// The first five of `count` items in words, and how many more there are.
+pub(super) fn first_of(items: impl Iterator<Item = String>, count: usize) -> String {
     const SHOWN: usize = 5;
-    let extra = items.len().saturating_sub(SHOWN);
-    let mut shown: Vec<String> = items.iter().take(SHOWN).cloned().collect();
+    let extra = count.saturating_sub(SHOWN);
+    let mut shown: Vec<String> = items.take(SHOWN).collect();
     if extra > 0 {
         shown.push(format!("{extra} more"));
     }

@@ -2,7 +2,20 @@
 //!
 //! This module must not know about tiers, depth or findings.
 
+pub mod calibration;
 pub mod declared;
+pub mod eval;
+pub mod lexicon;
+pub mod mapper;
+pub mod model;
+pub mod pack;
+pub mod score;
+pub mod terms;
+pub mod training;
+pub mod typo;
+pub mod words;
+
+pub use mapper::{Answer, Mapper, Term};
 
 use crate::arena::Handle;
 use crate::framework::Mitigation;

@@ -1,0 +1,168 @@
+//! The mapper: what a text reads like, how surely, and why.
+
+use super::calibration;
+use super::model::Model;
+use super::pack;
+use super::score::{self, Feature};
+use super::training::{self, Example, Settings};
+use super::typo;
+use super::words::{Reader, Words};
+use super::{Candidate, Confidence};
+use crate::arena::Handle;
+use crate::taxonomy::{Category, Taxonomy};
+use std::borrow::Cow;
+
+/// The class of texts that are no mitigation.
+pub const NONE: &str = "NONE";
+
+/// The packed models, by id of their taxonomy.
+const BUILT_IN: &[(&str, &[u8])] =
+    &[("airi-2026", include_bytes!(concat!(env!("OUT_DIR"), "/airi-2026.model")).as_slice())];
+
+/// Confidence of texts that cannot be judged is at most this.
+const NOT_JUDGEABLE: Confidence = Confidence(1_000);
+
+/// Share of known words from which a text can be judged.
+const KNOWN_SHARE: f64 = 0.34;
+
+/// Reads texts against one taxonomy. Immutable: may be shared between threads.
+#[derive(Debug)]
+pub struct Mapper {
+    model: Model,
+    reader: Reader,
+    /// The category of each class of the model.
+    classes: Vec<Option<Handle<Category>>>,
+}
+
+/// What a text reads like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Every class with its share of probability, best first; at least three where there are so many.
+    pub candidates: Vec<Candidate>,
+    /// Calibrated probability that the first candidate is the label or an acceptable one.
+    pub confidence: Confidence,
+    /// Whether there is enough known text to judge by; if not, the confidence is low.
+    pub judgeable: bool,
+    /// Whether the text was longer than what is read of it.
+    pub cut: bool,
+}
+
+/// What one term adds to the score of a class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// As it stands in the text; empty for what the class has before any word.
+    pub term: String,
+    /// In ten-thousandths.
+    pub weight: i32,
+}
+
+/// Everything known about one text.
+struct Read {
+    words: Words,
+    features: Vec<Feature>,
+}
+
+impl Mapper {
+    /// The mapper that is compiled in for this taxonomy, if there is one and it knows no other categories.
+    pub fn built_in(taxonomy: &Taxonomy) -> Option<Self> {
+        let (_, bytes) = BUILT_IN.iter().find(|(id, _)| *id == taxonomy.id)?;
+        Self::new(taxonomy, Model::new(Cow::Borrowed(*bytes))?)
+    }
+
+    /// A mapper trained here and now, for a taxonomy given by file; what the taxonomy says of itself is added
+    /// to the examples.
+    ///
+    /// `None` where the taxonomy has no categories.
+    pub fn train(taxonomy: &Taxonomy, examples: &[Example]) -> Option<Self> {
+        let classes: Vec<String> = taxonomy.categories.entries().map(|(_, c)| c.code.to_string()).collect();
+        let all: Vec<Example> = examples.iter().cloned().chain(training::data::of_taxonomy(taxonomy)).collect();
+        let source = training::train(&classes, &all, &Settings::default());
+        Self::new(taxonomy, Model::new(Cow::Owned(pack::pack(&source)))?)
+    }
+
+    /// A mapper over a model; `None` if a class is no category of the taxonomy.
+    pub fn new(taxonomy: &Taxonomy, model: Model) -> Option<Self> {
+        let category = |class| match model.code(class) {
+            NONE => Some(None),
+            code => taxonomy.by_code(code).map(Some),
+        };
+        let classes = (0..model.classes()).map(category).collect::<Option<_>>()?;
+        Some(Self { model, reader: Reader::default(), classes })
+    }
+
+    /// Confidence from which an answer is accepted by default: where measured precision is 0.95.
+    pub fn accept(&self) -> Confidence {
+        Confidence(u16::try_from(self.model.accept()).unwrap_or(Confidence::ONE.0))
+    }
+
+    /// What a mitigation of this name and description reads like.
+    pub fn read(&self, name: &str, description: Option<&str>) -> Answer {
+        let read = self.take_in(name, description);
+        let scores = score::scores(&self.model, &read.features);
+        let probabilities = score::probabilities(&scores);
+        let mut order: Vec<usize> = (0..scores.len()).collect();
+        order.sort_by_key(|&class| (std::cmp::Reverse(scores.get(class).copied()), class));
+        let first = order.first().copied().unwrap_or(0);
+        let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
+        let known = known_share(&read);
+        let judgeable = known >= KNOWN_SHARE;
+        let facts = calibration::facts(&self.model, &probabilities, first, known);
+        let confidence = calibration::confidence(&self.model, &facts);
+        Answer {
+            candidates: order.iter().map(|&class| self.candidate(class, share(class))).collect(),
+            confidence: if judgeable { confidence } else { confidence.min(NOT_JUDGEABLE) },
+            judgeable,
+            cut: read.words.cut,
+        }
+    }
+
+    /// What each term of a text adds to the score of a category (`None`: of no mitigation), strongest first.
+    ///
+    /// The weights add up to the score exactly. Empty for a category that the model does not know.
+    pub fn why(&self, name: &str, description: Option<&str>, category: Option<Handle<Category>>) -> Vec<Term> {
+        let Some(class) = self.classes.iter().position(|known| *known == category) else {
+            return Vec::new();
+        };
+        let read = self.take_in(name, description);
+        let weight = |feature: &Feature| self.model.row(feature.row).weights.get(class).copied().unwrap_or(0);
+        let prior = Term { term: String::new(), weight: self.model.prior(class) };
+        let earned = read
+            .features
+            .iter()
+            .map(|feature| Term { term: feature.term.surface(&read.words), weight: feature.adds(weight(feature)) });
+        let mut terms: Vec<Term> = std::iter::once(prior).chain(earned).filter(|term| term.weight != 0).collect();
+        terms.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
+        terms
+    }
+
+    /// The model behind it.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    fn candidate(&self, class: usize, confidence: Confidence) -> Candidate {
+        Candidate { category: self.classes.get(class).copied().flatten(), confidence }
+    }
+
+    fn take_in(&self, name: &str, description: Option<&str>) -> Read {
+        let mut words = self.reader.read(name, description.unwrap_or(""));
+        typo::forgive(&self.model, &self.reader, &mut words);
+        let features = score::features(&self.model, &words);
+        Read { words, features }
+    }
+}
+
+/// Share of the words that the model knows; 0 for no words.
+#[allow(clippy::cast_precision_loss)]
+fn known_share(read: &Read) -> f64 {
+    let known = read.features.iter().filter(|feature| !feature.term.pair).count();
+    if read.words.is_empty() { 0.0 } else { known as f64 / distinct(&read.words) as f64 }
+}
+
+/// Number of different stems.
+fn distinct(words: &Words) -> usize {
+    let mut stems: Vec<&str> = (0..words.len()).map(|at| words.stem(at)).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems.len().max(1)
+}

@@ -1,0 +1,171 @@
+//! The trained model, read in place from its packed bytes: nothing is parsed or copied at start.
+//!
+//! This module knows the layout that [`super::pack`] writes, and nothing of words or categories.
+
+use super::pack::{BUCKET_BYTES, CODE_BYTES, HEAD_BYTES, ROW_HEAD_BYTES, WORD_BYTES, halves};
+use std::borrow::Cow;
+
+/// A packed model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    bytes: Cow<'static, [u8]>,
+    layout: Layout,
+}
+
+/// Where each part of the bytes starts, and how many there are of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Layout {
+    classes: usize,
+    coefficients: usize,
+    buckets: usize,
+    words: usize,
+    priors_at: usize,
+    neighbours_at: usize,
+    calibration_at: usize,
+    buckets_at: usize,
+    rows_at: usize,
+    words_at: usize,
+    text_at: usize,
+}
+
+/// One term of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// Inverse document frequency, in thousandths.
+    pub idf: u16,
+    /// Score that a weight of 127 stands for, in hundredths.
+    pub scale: u16,
+    /// Weight per class, each an `i8` in two's complement.
+    pub weights: &'a [u8],
+}
+
+impl Model {
+    /// A model over packed bytes; `None` if they are not as long as their head says.
+    pub fn new(bytes: Cow<'static, [u8]>) -> Option<Self> {
+        let count = |at: usize| u32_at(&bytes, at * 4).map(|n| n as usize);
+        let (classes, coefficients, buckets) = (count(0)?, count(1)?, count(2)?);
+        let (rows, words, text) = (count(3)?, count(4)?, count(5)?);
+        let priors_at = HEAD_BYTES + classes * CODE_BYTES;
+        let neighbours_at = priors_at + classes * 4;
+        let calibration_at = neighbours_at + classes * classes;
+        let buckets_at = calibration_at + coefficients * 4;
+        let rows_at = buckets_at + buckets * BUCKET_BYTES;
+        let words_at = rows_at + rows * (ROW_HEAD_BYTES + classes);
+        let text_at = words_at + words * WORD_BYTES;
+        let layout = Layout {
+            classes,
+            coefficients,
+            buckets,
+            words,
+            priors_at,
+            neighbours_at,
+            calibration_at,
+            buckets_at,
+            rows_at,
+            words_at,
+            text_at,
+        };
+        (bytes.len() == text_at + text && buckets.is_power_of_two()).then_some(Self { bytes, layout })
+    }
+
+    /// Bytes it takes.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Number of classes.
+    pub fn classes(&self) -> usize {
+        self.layout.classes
+    }
+
+    /// The code of a class; `NONE` is one like any other.
+    pub fn code(&self, class: usize) -> &str {
+        let start = HEAD_BYTES + class * CODE_BYTES;
+        let code = self.bytes.get(start..start + CODE_BYTES).unwrap_or_default();
+        std::str::from_utf8(code).unwrap_or_default().trim_end_matches('\0')
+    }
+
+    /// Score of a class before any word, in ten-thousandths.
+    pub fn prior(&self, class: usize) -> i32 {
+        self.i32_at(self.layout.priors_at + class * 4)
+    }
+
+    /// Confidence from which an answer is accepted, in ten-thousandths.
+    pub fn accept(&self) -> i32 {
+        self.i32_at(HEAD_BYTES - 4)
+    }
+
+    /// How far each class as the label makes `answer` acceptable, in percent.
+    pub fn neighbours(&self, answer: usize) -> &[u8] {
+        let start = self.layout.neighbours_at + answer * self.layout.classes;
+        self.bytes.get(start..start + self.layout.classes).unwrap_or_default()
+    }
+
+    /// A coefficient of the calibration, in ten-thousandths; 0 past the end.
+    pub fn coefficient(&self, at: usize) -> i32 {
+        if at < self.layout.coefficients { self.i32_at(self.layout.calibration_at + at * 4) } else { 0 }
+    }
+
+    /// The row of a term's key, if it has one.
+    pub fn row_of(&self, key: u64) -> Option<usize> {
+        let (low, high) = halves(key);
+        let mut slot = low as usize & (self.layout.buckets - 1);
+        for _ in 0..self.layout.buckets {
+            let at = self.layout.buckets_at + slot * BUCKET_BYTES;
+            let row = u32_at(&self.bytes, at + 4)?;
+            if row == 0 {
+                return None;
+            }
+            if u32_at(&self.bytes, at)? == high {
+                return Some(row as usize - 1);
+            }
+            slot = (slot + 1) & (self.layout.buckets - 1);
+        }
+        None
+    }
+
+    /// A row by number.
+    pub fn row(&self, at: usize) -> Row<'_> {
+        let size = ROW_HEAD_BYTES + self.layout.classes;
+        let start = self.layout.rows_at + at * size;
+        match self.bytes.get(start..start + size) {
+            Some([a, b, c, d, weights @ ..]) => {
+                Row { idf: u16::from_le_bytes([*a, *b]), scale: u16::from_le_bytes([*c, *d]), weights }
+            }
+            _ => Row { idf: 0, scale: 0, weights: &[] },
+        }
+    }
+
+    /// The words whose misspellings are recognised that begin with `first`, each with its letters as bits.
+    pub fn words_from(&self, first: u8) -> impl Iterator<Item = (u32, &str)> {
+        let word = |at: usize| self.word(at);
+        let start = partition(self.layout.words, |at| word(at).1.as_bytes().first().is_some_and(|b| *b < first));
+        (start..self.layout.words).map(word).take_while(move |(_, text)| text.as_bytes().first() == Some(&first))
+    }
+
+    fn word(&self, at: usize) -> (u32, &str) {
+        let entry = self.layout.words_at + at * WORD_BYTES;
+        let end = |at: usize| u32_at(&self.bytes, at).unwrap_or(0) as usize;
+        let start = if at == 0 { 0 } else { end(entry - WORD_BYTES) };
+        let text = self.bytes.get(self.layout.text_at + start..self.layout.text_at + end(entry)).unwrap_or_default();
+        (u32_at(&self.bytes, entry + 4).unwrap_or(0), std::str::from_utf8(text).unwrap_or_default())
+    }
+
+    fn i32_at(&self, at: usize) -> i32 {
+        u32_at(&self.bytes, at).unwrap_or(0).cast_signed()
+    }
+}
+
+/// The first position below `len` where `before` no longer holds.
+fn partition(len: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, len);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+}

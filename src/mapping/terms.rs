@@ -1,0 +1,55 @@
+//! Words -> terms: each stem, and each two neighbouring stems, with how often they count.
+//!
+//! The one place that says what a term is; training and scoring both go through it.
+
+use super::pack::{pair_key, stem_key};
+use super::words::Words;
+
+/// How often a word of the name counts, a word of the description counting once.
+pub const NAME_COUNTS: u32 = 2;
+
+/// A term at a place in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// Key in the model.
+    pub key: u64,
+    /// How often it counts here.
+    pub count: u32,
+    /// Position of its first word.
+    pub at: usize,
+    /// Whether the next word belongs to it.
+    pub pair: bool,
+}
+
+impl Term {
+    /// The term as the model file writes it.
+    pub fn written(self, words: &Words) -> String {
+        if self.pair {
+            format!("{} {}", words.stem(self.at), words.stem(self.at + 1))
+        } else {
+            words.stem(self.at).to_owned()
+        }
+    }
+
+    /// The term as it stands in the text.
+    pub fn surface(self, words: &Words) -> String {
+        let (first, second) = (words.surface(self.at), words.surface(self.at + 1));
+        if self.pair && first != second { format!("{first} {second}") } else { first.to_owned() }
+    }
+}
+
+/// All terms of a text, in order of reading.
+pub fn terms(words: &Words) -> Vec<Term> {
+    let keys: Vec<u64> = (0..words.len()).map(|at| stem_key(words.stem(at))).collect();
+    let count = |at: usize| if words.part(at) == 0 { NAME_COUNTS } else { 1 };
+    let single = keys.iter().enumerate().map(|(at, key)| Term { key: *key, count: count(at), at, pair: false });
+    let pairs = keys.iter().zip(keys.iter().skip(1)).enumerate();
+    let pairs = pairs.filter(|(at, _)| words.part(*at) == words.part(at + 1));
+    let pairs = pairs.map(|(at, (one, other))| Term { key: pair_key(*one, *other), count: count(at), at, pair: true });
+    single.chain(pairs).collect()
+}
+
+/// Weight of a term that counts `count` times: 1 + ln(count), so that repeating a word helps ever less.
+pub fn sublinear(count: u32) -> f64 {
+    1.0 + libm::log(f64::from(count.max(1)))
+}

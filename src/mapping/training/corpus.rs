@@ -1,0 +1,119 @@
+//! Examples -> numbers: which terms each text holds, and what it should be called.
+
+use super::{Example, Settings};
+use crate::mapping::terms::{self, sublinear};
+use crate::mapping::words::Reader;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Shortest word whose misspellings are worth recognising.
+const LONG_WORD: usize = 7;
+
+/// Labelled texts as sparse rows.
+#[derive(Debug, Default)]
+pub(super) struct Corpus {
+    /// Number of classes.
+    pub classes: usize,
+    /// The terms kept, in the order of their numbers.
+    pub terms: Vec<TermFacts>,
+    /// The texts.
+    pub texts: Vec<Labelled>,
+    /// Long words that were seen more than once, sorted.
+    pub words: Vec<String>,
+}
+
+/// What is known of a term.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TermFacts {
+    /// As written in the model.
+    pub text: String,
+    /// Inverse document frequency.
+    pub idf: f64,
+}
+
+/// One text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Labelled {
+    /// Numbers of its terms, with their values; of length 1.
+    pub values: Vec<(usize, f64)>,
+    /// What it should be called, shares summing to 1.
+    pub targets: Vec<(usize, f64)>,
+    /// How much it counts.
+    pub weight: f64,
+}
+
+/// The terms of one text with how often each counts.
+type Counts = BTreeMap<String, u32>;
+
+impl Corpus {
+    pub(super) fn new(classes: &[String], examples: &[Example], settings: &Settings) -> Self {
+        let reader = Reader::default();
+        let mut words = BTreeMap::new();
+        let counted: Vec<Counts> = examples.iter().map(|example| count(&reader, example, &mut words)).collect();
+        let terms = kept(&counted, settings.least);
+        let numbers: BTreeMap<&str, usize> = terms.iter().enumerate().map(|(at, t)| (t.text.as_str(), at)).collect();
+        let texts = examples.iter().zip(&counted).map(|(example, counts)| Labelled {
+            values: values(counts, &terms, &numbers),
+            targets: targets(classes, example, settings.acceptable_share),
+            weight: example.weight,
+        });
+        let texts = texts.filter(|text| !text.targets.is_empty()).collect();
+        let known: BTreeSet<&str> = numbers.keys().copied().collect();
+        let long = |(word, seen): &(&String, &u32)| **seen > 1 && known.contains(reader.stem(word).as_str());
+        let words = words.iter().filter(long).map(|(word, _)| word.clone()).collect();
+        Self { classes: classes.len(), words, texts, terms: terms.clone() }
+    }
+}
+
+/// Counts the terms of an example, and its long words.
+fn count(reader: &Reader, example: &Example, long: &mut BTreeMap<String, u32>) -> Counts {
+    let words = reader.read(&example.name, &example.description);
+    for at in 0..words.len() {
+        let word = words.surface(at);
+        if word.len() >= LONG_WORD && word.bytes().all(|b| b.is_ascii_lowercase()) {
+            *long.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let mut counts = Counts::new();
+    for term in terms::terms(&words) {
+        *counts.entry(term.written(&words)).or_default() += term.count;
+    }
+    counts
+}
+
+/// The terms that occur in at least so many texts.
+#[allow(clippy::cast_precision_loss)]
+fn kept(counted: &[Counts], least: u32) -> Vec<TermFacts> {
+    let mut texts: BTreeMap<&str, u32> = BTreeMap::new();
+    for term in counted.iter().flat_map(BTreeMap::keys) {
+        *texts.entry(term).or_default() += 1;
+    }
+    let all = counted.len() as f64 + 1.0;
+    let idf = |seen: u32| libm::round((libm::log(all / (f64::from(seen) + 1.0)) + 1.0) * 1000.0) / 1000.0;
+    let often = texts.into_iter().filter(|(_, seen)| *seen >= least);
+    often.map(|(text, seen)| TermFacts { text: text.to_owned(), idf: idf(seen) }).collect()
+}
+
+/// The values of the known terms, scaled to length 1.
+fn values(counts: &Counts, terms: &[TermFacts], numbers: &BTreeMap<&str, usize>) -> Vec<(usize, f64)> {
+    let known = counts.iter().filter_map(|(text, times)| Some((*numbers.get(text.as_str())?, *times)));
+    let idf = |at: usize| terms.get(at).map_or(0.0, |term| term.idf);
+    let mut values: Vec<_> = known.map(|(at, times)| (at, sublinear(times) * idf(at))).collect();
+    let norm = libm::sqrt(values.iter().map(|(_, value)| value * value).sum::<f64>()).max(f64::MIN_POSITIVE);
+    for (_, value) in &mut values {
+        *value /= norm;
+    }
+    values
+}
+
+/// What an example should be called: mostly its label, a little what is acceptable.
+#[allow(clippy::cast_precision_loss)]
+fn targets(classes: &[String], example: &Example, share: f64) -> Vec<(usize, f64)> {
+    let place = |code: &String| classes.iter().position(|class| class == code);
+    let Some(label) = place(&example.label) else {
+        return Vec::new();
+    };
+    let others: Vec<usize> = example.acceptable.iter().filter_map(place).collect();
+    let each = share / others.len().max(1) as f64;
+    let kept = if others.is_empty() { 1.0 } else { 1.0 - share };
+    std::iter::once((label, kept)).chain(others.into_iter().map(|other| (other, each))).collect()
+}

@@ -1,0 +1,135 @@
+//! Examples -> model: the same bytes every time, on every machine.
+//!
+//! Multinomial logistic regression over the terms of [`super::terms`], then quantised to what
+//! [`super::pack`] writes; the calibration is fitted on predictions for examples held out of training.
+
+mod calibrate;
+mod corpus;
+pub mod data;
+mod regression;
+
+use super::mapper::NONE;
+use super::pack::{Row, Source};
+use corpus::Corpus;
+
+pub use calibrate::Judged;
+
+/// One labelled text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// Code of its category, or `NONE`.
+    pub label: String,
+    /// Further codes that are not wrong.
+    pub acceptable: Vec<String>,
+    /// Name of the measure.
+    pub name: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// How much it counts in training, an example counting 1.
+    pub weight: f64,
+    /// Where it is from: examples of one origin are held out together when accuracy is measured.
+    pub origin: String,
+}
+
+/// How to train.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Penalty on squared weights.
+    pub penalty: f64,
+    /// Steps of the optimiser at most.
+    pub steps: usize,
+    /// Texts that a term must occur in.
+    pub least: u32,
+    /// Share of the target that acceptable labels get together.
+    pub acceptable_share: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { penalty: 1.0e-5, steps: 60, least: 2, acceptable_share: 0.3 }
+    }
+}
+
+/// Quantised weights below this are left out.
+const SMALLEST: i8 = 5;
+
+/// Trains and calibrates a model; `classes` are the codes without `NONE`.
+pub fn train(classes: &[String], examples: &[Example], settings: &Settings) -> Source {
+    let judged = calibrate::held_out(classes, examples, settings);
+    let mut source = uncalibrated(classes, examples, settings);
+    calibrate::fit(&mut source, &judged);
+    source
+}
+
+/// Trains a model without confidence.
+pub fn uncalibrated(classes: &[String], examples: &[Example], settings: &Settings) -> Source {
+    let mut classes = classes.to_vec();
+    classes.push(NONE.to_owned());
+    let corpus = Corpus::new(&classes, examples, settings);
+    let weights = regression::solve(&corpus, settings);
+    Source {
+        prior: weights.iter().take(classes.len()).map(|prior| ten_thousandths(*prior)).collect(),
+        neighbours: neighbours(&classes, examples),
+        rows: rows(&corpus, weights.get(classes.len()..).unwrap_or_default()),
+        words: corpus.words,
+        classes,
+        ..Source::default()
+    }
+}
+
+/// Quantises the weights, a row per term.
+fn rows(corpus: &Corpus, weights: &[f64]) -> Vec<Row> {
+    let mut rows: Vec<Row> = corpus
+        .terms
+        .iter()
+        .zip(weights.chunks(corpus.classes))
+        .map(|(term, weights)| {
+            let middle = median(weights);
+            let weights: Vec<f64> = weights.iter().map(|weight| weight - middle).collect();
+            let largest = weights.iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
+            let scale = libm::ceil(largest * 100.0).max(1.0);
+            let quantised = weights.iter().map(|weight| i8_of(weight / scale * 100.0 * 127.0));
+            Row {
+                term: term.text.clone(),
+                idf: u16_of(term.idf * 1000.0),
+                scale: u16_of(scale),
+                weights: quantised.map(|weight| if weight.abs() < SMALLEST { 0 } else { weight }).collect(),
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| a.term.cmp(&b.term));
+    rows
+}
+
+/// The middle of the weights of a term: taking it from all of them changes no answer, and leaves many near 0.
+fn median(weights: &[f64]) -> f64 {
+    let mut sorted = weights.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// How far a label makes other answers acceptable, in percent: counted over the examples that say so.
+fn neighbours(classes: &[String], examples: &[Example]) -> Vec<Vec<u8>> {
+    let said: Vec<&Example> = examples.iter().filter(|example| example.weight > 1.0).collect();
+    let share = |answer: &String, label: &String| {
+        let of_label = said.iter().filter(|example| example.label == *label).count();
+        let both = said.iter().filter(|e| e.label == *label && e.acceptable.contains(answer)).count();
+        if answer == label || of_label == 0 { 0 } else { u8::try_from(both * 100 / (of_label + 2)).unwrap_or(100) }
+    };
+    classes.iter().map(|answer| classes.iter().map(|label| share(answer, label)).collect()).collect()
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn ten_thousandths(value: f64) -> i32 {
+    libm::round(value * 10_000.0) as i32
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn u16_of(value: f64) -> u16 {
+    libm::round(value.clamp(0.0, 65_535.0)) as u16
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn i8_of(value: f64) -> i8 {
+    libm::round(value.clamp(-127.0, 127.0)) as i8
+}

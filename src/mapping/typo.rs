@@ -1,0 +1,30 @@
+//! One typo in a long word, forgiven where the word is unknown and a known one is that close.
+
+use super::model::Model;
+use super::pack::{letters, stem_key};
+use super::words::{Reader, Words};
+
+/// Shortest word that may be a misspelling: shorter ones are too often other words.
+const SHORTEST: usize = 7;
+
+/// Unknown words looked up at most in one text.
+const MOST: usize = 20;
+
+/// Replaces the stems of unknown long words by those of known words one typo away.
+pub fn forgive(model: &Model, reader: &Reader, words: &mut Words) {
+    let unknown =
+        |at: &usize| words.surface(*at).len() >= SHORTEST && model.row_of(stem_key(words.stem(*at))).is_none();
+    let unknown: Vec<usize> = (0..words.len()).filter(unknown).take(MOST).collect();
+    for at in unknown {
+        if let Some(word) = nearest(model, words.surface(at)) {
+            words.set_stem(at, &reader.stem(word));
+        }
+    }
+}
+
+/// The first known word that is one insertion, deletion, substitution or swap away.
+fn nearest<'m>(model: &'m Model, word: &str) -> Option<&'m str> {
+    let (first, bits) = (*word.as_bytes().first()?, letters(word));
+    let close = |known: &str| known.len().abs_diff(word.len()) <= 1 && strsim::osa_distance(known, word) == 1;
+    model.words_from(first).find(|(known, text)| (known ^ bits).count_ones() <= 2 && close(text)).map(|(_, text)| text)
+}
