@@ -19,6 +19,7 @@ use mitigap::mapping::Confidence;
 use mitigap::render::{Render, find, json};
 use mitigap::report::Report;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 fn rendered(render: Render, report: &Report<'_>) -> String {
@@ -129,6 +130,19 @@ fn nothing_is_null() {
     for text in texts(&example()) {
         assert_eq!(nulls(&parsed(&text)), 0);
     }
+}
+
+#[test]
+fn the_exit_code_says_whether_a_finding_that_counts_is_an_error() {
+    let mut codes = BTreeSet::new();
+    for run in fixtures() {
+        let document = parsed(&rendered(json::check, &run.report(1, Inputs::AllSound)));
+        let findings = document["frameworks"][0]["findings"].as_array().unwrap();
+        let counts = |finding: &&Value| finding["severity"] == "error" && finding.get("suppressed").is_none();
+        assert_eq!(document["exit"], u8::from(findings.iter().any(|finding| counts(&finding))));
+        codes.insert(document["exit"].as_u64());
+    }
+    assert!(codes.contains(&Some(1)));
 }
 
 /// The numbers of a JSON text as they are written.

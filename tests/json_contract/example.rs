@@ -1,13 +1,12 @@
 //! What the documents are made of: the example, which has one of everything, and every fixture.
 
 use mitigap::arena::Handle;
-use mitigap::checks::Finding;
+use mitigap::coverage::Coverage;
 use mitigap::coverage::settings::Settings;
-use mitigap::coverage::{Coverage, Subject};
 use mitigap::framework::reader::{Reading, read_file};
 use mitigap::mapping::declared;
 use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapping};
-use mitigap::policy::{Judged, Policy, fingerprint};
+use mitigap::policy::Policy;
 use mitigap::problem::{Problem, ProblemKind};
 use mitigap::render::map::{MapReport, MappedFramework, Reason};
 use mitigap::report::{Broken, Display, FrameworkReport, Report};
@@ -143,8 +142,7 @@ impl Run {
         let path = self.reading.sources.files()[0].path.as_str();
         let one = || {
             let coverage = Coverage::of(framework, &self.taxonomy, &self.mapping, &self.settings).unwrap();
-            let mut findings = self.policy.judge(path, &self.reading.sources, &coverage);
-            findings.extend(self.about_a_threat(path, coverage.subject));
+            let findings = self.policy.judge(path, &self.reading.sources, &coverage);
             FrameworkReport { path, sources: &self.reading.sources, coverage, findings }
         };
         Report {
@@ -155,20 +153,6 @@ impl Run {
             broken: if inputs == Inputs::SomeBroken { &self.broken } else { &[] },
             frameworks: (0..frameworks).map(|_| one()).collect(),
         }
-    }
-
-    /// A finding about a threat, which no check has to make for it to be written.
-    fn about_a_threat(&self, path: &str, subject: Subject<'_>) -> Option<Judged> {
-        let (threat, entry) = self.reading.framework.threats.entries().last()?;
-        let message = format!("nothing stands against `{}`", entry.id.value);
-        let finding = Finding::new("threat-uncovered", entry.id.span, message).against(threat);
-        Some(Judged {
-            severity: self.policy.severity(&finding),
-            place: self.reading.sources.place(finding.span),
-            fingerprint: fingerprint::of(path, subject, &finding),
-            suppressed: None,
-            finding,
-        })
     }
 
     /// What `map --why` gives.
@@ -208,4 +192,18 @@ pub(crate) fn text_at(place: &Value) -> String {
     assert_eq!(number("line"), number("end_line"), "{place} is on one line");
     let line = text.split('\n').nth(number("line") - 1).unwrap();
     line.chars().skip(number("column") - 1).take(number("end_column") - number("column")).collect()
+}
+
+/// Whether a place lies in its file: both ends on lines that are there and not past what stands on them, in order.
+pub(crate) fn lies_in_its_file(place: &Value) -> bool {
+    let bytes = bytes_of(place["path"].as_str().unwrap());
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned();
+    let lines: Vec<usize> = text.split('\n').map(|line| line.chars().count()).collect();
+    let end = |line: &str, column: &str| (place[line].as_u64().unwrap(), place[column].as_u64().unwrap());
+    let (from, to) = (end("line", "column"), end("end_line", "end_column"));
+    let there = |(line, column): (u64, u64)| {
+        let length = usize::try_from(line - 1).ok().and_then(|at| lines.get(at));
+        length.is_some_and(|length| column >= 1 && column <= *length as u64 + 1)
+    };
+    from <= to && there(from) && there(to)
 }

@@ -1,6 +1,6 @@
 //! What holds of every framework: the example and all fixtures.
 
-use crate::example::{bytes_of, text_at};
+use crate::example::{bytes_of, lies_in_its_file, text_at};
 use crate::parts::{ALL, categories, cells, ids, leaves, list, number, text, texts};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -75,6 +75,26 @@ fn the_summary_counts_the_mitigations() {
         assert_eq!(number(&summary["mitigations"]), mitigations.len());
         assert_eq!(number(&summary["mapped"]), mapped);
         assert_eq!(number(&summary["unmapped"]), mitigations.len() - mapped);
+    }
+}
+
+#[test]
+fn a_leaf_is_as_deep_as_its_weakest_cell_and_meets_what_all_of_them_meet() {
+    for leaf in ALL.iter().flat_map(leaves).filter(|leaf| leaf["expected"] == true) {
+        let cells = list(&leaf["cells"]);
+        let depths = cells.iter().filter(|cell| !is_made_up_for(cell)).map(|cell| number(&cell["depth"]));
+        assert_eq!(number(&leaf["depth"]), depths.min().unwrap_or(0));
+        assert_eq!(leaf["meets"], cells.iter().all(|cell| cell["meets"] == true));
+        assert!(cells.iter().all(|cell| cell["wanted"] == leaf["wanted"]));
+    }
+}
+
+#[test]
+fn each_state_of_a_cell_fits_the_depth_it_speaks_of() {
+    for cell in ALL.iter().flat_map(leaves).flat_map(|leaf| list(&leaf["cells"])) {
+        let holds = |key: &str| !["missing", "uncredited", "relaxed"].contains(&text(&cell[key]));
+        assert_eq!(holds("state"), number(&cell["depth"]) > 0);
+        assert_eq!(holds("state_declared"), number(&cell["depth_declared"]) > 0);
     }
 }
 
@@ -249,7 +269,9 @@ fn the_place_of_a_finding_about_a_mitigation_or_a_whole_category_covers_it() {
             }
             let files = texts(&framework["files"]);
             let places = list(&finding["related"]).iter().map(|related| &related["place"]);
-            assert!(places.chain([&finding["place"]]).all(|place| files.contains(&text(&place["path"]))));
+            for place in places.chain([&finding["place"]]) {
+                assert!(files.contains(&text(&place["path"])) && lies_in_its_file(place), "{place}");
+            }
         }
     }
 }
@@ -273,9 +295,25 @@ fn the_fingerprint_of_a_finding_is_the_hash_of_its_meaning() {
     for framework in ALL.iter() {
         for finding in list(&framework["findings"]) {
             let part = |key: &str| finding.get(key).map_or("", text);
-            let subject = ["check", "category", "tier", "threat", "mitigation"].map(part).join("\n");
-            let meaning = format!("{}\n{subject}", text(&framework["path"]));
-            assert_eq!(text(&finding["fingerprint"]), &sha256(meaning)[..16]);
+            let cell = ["category", "tier", "threat", "mitigation"].map(part).join("\n");
+            let check = part("check");
+            let mut meaning = format!("{}\n{check}\n{cell}", text(&framework["path"]));
+            // What is about an event, a dependency or a level stands at its name.
+            let about_nothing = cell.trim().is_empty() && ["unused-entry", "level-adds-nothing"].contains(&check);
+            if about_nothing || check == "brittle" {
+                meaning = format!("{meaning}\n{}", unquoted(&text_at(&finding["place"])));
+            }
+            assert_eq!(text(&finding["fingerprint"]), &sha256(meaning)[..16], "{finding}");
+        }
+    }
+}
+
+#[test]
+fn two_findings_of_one_meaning_are_one_finding() {
+    for framework in ALL.iter() {
+        let mut seen = BTreeSet::new();
+        for finding in list(&framework["findings"]) {
+            assert!(seen.insert(text(&finding["fingerprint"])), "{}: {finding}", framework["path"]);
         }
     }
 }

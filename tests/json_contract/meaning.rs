@@ -31,7 +31,9 @@ fn every_state_is_told_where_the_example_makes_it() {
 #[test]
 fn the_place_of_a_finding_covers_what_it_is_about() {
     let framework = framework();
-    assert_eq!(text_at(&findings(framework, "threat-uncovered").last().unwrap()["place"]), "\"theft\"");
+    let uncovered = findings(framework, "threat-uncovered");
+    assert_eq!(uncovered.iter().map(|finding| text(&finding["threat"])).collect::<Vec<_>>(), ["theft"]);
+    assert_eq!(text_at(&uncovered[0]["place"]), "\"theft\"");
     let causes = findings(framework, "common-cause");
     for finding in &causes {
         // The wide shield stands before it on the line: a column in bytes or UTF-16 would miss.
@@ -126,6 +128,14 @@ fn the_framework_s_own_events_come_last_and_leave_what_they_do_not_void() {
         assert_eq!(texts(&outage["left"]), left);
     }
     assert_eq!(cells.len(), 4);
+}
+
+#[test]
+fn an_event_that_nothing_stated_can_meet_is_not_tested() {
+    let events = &list(&framework()["threats"])[0]["cells"][0]["events"];
+    let tested = |id: &str| list(events).iter().find(|event| event["event"] == id).unwrap()["tested"] == true;
+    // No dependency of kind `logging` is stated, one of kind `identity` is.
+    assert!(tested("weights-stolen") && tested("identity-evasion") && !tested("log-loss"));
 }
 
 #[test]
