@@ -16,7 +16,7 @@ pub struct Report<'r> {
     pub settings: &'r Settings,
     /// How findings were judged.
     pub policy: &'r Policy,
-    /// Confidence from which on an inferred mapping counts, where a run overrides the mapper's own.
+    /// Confidence from which on an inferred mapping counts; `None` where nothing was mapped.
     pub accept: Option<Confidence>,
     /// How much is shown to people, and in which dress; file formats show everything.
     pub display: Display,

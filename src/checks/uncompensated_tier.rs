@@ -28,9 +28,11 @@ fn found(subject: Subject<'_>, compensation: &Compensation) -> Option<Finding> {
         .label("switched off here")
         .help(help(first))
         .in_tier(Some(*tier));
-    for gap in others.iter().take(4) {
+    for gap in others.iter().filter(|gap| gap.mitigation != first.mitigation) {
         let span = relaxed_at(subject, *tier, gap.mitigation);
-        finding = finding.also(span, format!("relaxes {}", reason(subject, gap)));
+        if finding.related.iter().all(|(known, _)| *known != span) {
+            finding = finding.also(span, "not made up for either");
+        }
     }
     Some(finding)
 }

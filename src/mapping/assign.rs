@@ -9,6 +9,9 @@ use crate::taxonomy::{Category, Taxonomy};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
+/// How many answers are kept for each mitigation.
+const CANDIDATES: usize = 5;
+
 /// Maps every mitigation of a framework. `accept` overrides the confidence from which on the mapper's answer counts.
 pub fn assign(
     framework: &Framework,
@@ -34,7 +37,8 @@ fn map_one(
     accept: Confidence,
 ) -> Mapped {
     let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let answer = mapper.read(&entry.name.value, description);
+    let mut answer = mapper.read(&entry.name.value, description);
+    answer.candidates.truncate(CANDIDATES);
     if declared.is_empty() {
         return from_text(taxonomy, entry, answer, accept);
     }

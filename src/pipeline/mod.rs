@@ -135,7 +135,7 @@ impl Loaded {
         Report {
             settings: &request.settings,
             policy: &request.policy,
-            accept: request.accept,
+            accept: request.accept.or_else(|| self.inputs.first().map(|input| input.yardstick.mapper.accept())),
             display: Display::default(),
             broken: &self.broken,
             frameworks: self.inputs.iter().filter_map(judge).collect(),

@@ -118,6 +118,7 @@ fn what_may_be_absent_is_listed_here() {
         "error.help",
         "error.place",
         "finding.category",
+        "finding.entry",
         "finding.help",
         "finding.mitigation",
         "finding.suppressed",

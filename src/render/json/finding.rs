@@ -35,6 +35,8 @@ struct SubjectEntry<'r> {
     threat: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mitigation: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<&'r str>,
 }
 
 /// Why it does not count.
@@ -63,7 +65,7 @@ pub(super) fn finding_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Jud
     }
 }
 
-fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &Judged) -> SubjectEntry<'r> {
+fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Judged) -> SubjectEntry<'r> {
     let (framework, taxonomy) = (report.coverage.subject.framework, report.coverage.subject.taxonomy);
     let finding = &judged.finding;
     SubjectEntry {
@@ -71,6 +73,7 @@ fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &Judged) -> Subjec
         tier: finding.tier.map(|at| framework.tiers[at].id.value.as_str()),
         threat: finding.threat.map(|at| framework.threats[at].id.value.as_str()),
         mitigation: finding.mitigation.map(|at| framework.mitigations[at].id.value.as_str()),
+        entry: finding.entry.as_deref(),
     }
 }
 
