@@ -5,7 +5,7 @@ use super::glob;
 use super::ids::Ids;
 use super::keys::{INCLUDED, ROOT};
 use super::report::Report;
-use super::syntax::{Errors, parse};
+use super::syntax::{Errors, Repairs, parse};
 use super::table::Table;
 use super::value::short;
 use crate::problem::{Problem, ProblemKind};
@@ -26,7 +26,7 @@ pub const MAX_INCLUDES: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     file: OnceCell<SourceFile>,
-    repaired: OnceCell<String>,
+    repairs: Repairs,
 }
 
 impl Slot {
@@ -99,7 +99,7 @@ impl<'t, 'r> Loader<'t, 'r> {
             return;
         }
         let mut errors = Errors { file: id, report: &mut *self.report };
-        let parsed = parse(file, &slot.repaired, &mut errors);
+        let parsed = parse(file, &slot.repairs, &mut errors);
         self.complete &= !parsed.broken;
         self.trees.push(FileTree { file: id, text: &file.text, tree: parsed.tree, broken: parsed.broken });
         for pattern in self.patterns(named_at.is_some()) {

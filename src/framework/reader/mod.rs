@@ -6,6 +6,7 @@
 
 mod entries;
 mod entry;
+mod flood;
 mod glob;
 mod head;
 mod ids;
