@@ -57,6 +57,18 @@ fn includes_are_read_in_order_each_once_with_their_own_places() {
     assert_eq!(reading.files.len(), 5);
 }
 
+#[cfg(unix)]
+#[test]
+fn included_files_are_shown_as_the_root_is() {
+    let folder = tree(&[("f.toml", &root("\"a/x.toml\"")), ("a/x.toml", &entry("x"))]);
+    let here = std::env::current_dir().unwrap();
+    let up = "../".repeat(here.components().count() - 1);
+    let given = up + folder.path().join("f.toml").to_str().unwrap().trim_start_matches('/');
+    let reading = read_file(Path::new(&given));
+    let paths: Vec<_> = reading.sources.files().iter().map(|file| file.path.clone()).collect();
+    assert_eq!(paths, [given.clone(), given.replace("f.toml", "a/x.toml")]);
+}
+
 #[test]
 fn included_files_hold_entries_only() {
     let folder = tree(&[

@@ -142,12 +142,11 @@ impl Repair<'_, '_> {
             self.seen.insert(fault.at.start);
             return self.report.add(&fault.at, |span| wording::date(span, text));
         }
-        let statement = statement_at(statements, &self.layout, fault.at.start);
-        if fault.message == "duplicate key" {
-            return self.take_duplicate(fault, statement.is_some(), text, statements, cuts);
-        }
-        if let Some(statement) = statement {
+        if let Some(statement) = statement_at(statements, &self.layout, fault.at.start) {
             return self.take_statement(fault, statement, text, cuts);
+        }
+        if fault.message == "duplicate key" {
+            return self.take_duplicate(fault, text, statements, cuts);
         }
         self.report_fault(fault, text);
         cuts.add(self.layout.damaged_by_line(fault.at.start));
@@ -178,9 +177,9 @@ impl Repair<'_, '_> {
 
     /// The same key or header again. The parser keeps the first key and goes on, so nothing is cut; but a header that
     /// comes again takes away what stood under the first, so its section is.
-    fn take_duplicate(&mut self, fault: &Fault<'_>, nested: bool, text: &str, all: &[Statement<'_>], cuts: &mut Cuts) {
+    fn take_duplicate(&mut self, fault: &Fault<'_>, text: &str, all: &[Statement<'_>], cuts: &mut Cuts) {
         let line = self.layout.line(fault.at.start);
-        let header = self.layout.header_of(&line).filter(|_| !nested).cloned();
+        let header = self.layout.header_of(&line).cloned();
         let culprit = match &header {
             Some(header) if header.double => self.layout.single_before(header).cloned(),
             single => single.clone(),
@@ -189,7 +188,7 @@ impl Repair<'_, '_> {
             self.broken = true;
             self.seen.insert(fault.at.start);
             let name = text.get(fault.at.clone()).unwrap_or_default();
-            let first = if nested || header.is_some() { None } else { self.first_of(name, fault.at.start, all) };
+            let first = if header.is_some() { None } else { self.first_of(name, fault.at.start, all) };
             return self.report.add(&fault.at, |span| wording::twice(span, name, first));
         };
         if !cuts.cover(culprit.at.start) {
