@@ -115,6 +115,7 @@ fn what_may_be_absent_is_listed_here() {
     let of_leaves = ["cells", "depth", "expected", "meets", "mitigations", "state", "state_declared", "wanted"];
     let of_categories = ["broad", "leaves", "parent"].into_iter().chain(of_leaves).map(|key| format!("category.{key}"));
     let others = [
+        "dependency.failover",
         "error.help",
         "error.place",
         "finding.category",
