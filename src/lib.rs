@@ -19,3 +19,4 @@ pub mod report;
 pub mod source;
 pub mod taxonomy;
 pub mod vocabulary;
+pub mod what_if;

@@ -9,6 +9,7 @@ pub mod json;
 pub mod map;
 pub mod taxonomy;
 pub mod terminal;
+pub mod what_if;
 
 use crate::report::Report;
 use std::io::{self, Write};
