@@ -144,7 +144,8 @@ pub fn shown(path: &Path) -> String {
     from_git.or_else(from_here).unwrap_or_else(|| with_slashes(path))
 }
 
-fn with_slashes(path: &Path) -> String {
+/// A path with `/` between its parts on every system.
+pub fn with_slashes(path: &Path) -> String {
     let mut text = String::new();
     for part in path.components().filter(|part| !matches!(part, Component::CurDir)) {
         if !text.is_empty() && !text.ends_with('/') {

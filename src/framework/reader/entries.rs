@@ -32,14 +32,18 @@ pub(super) fn collect<'t>(files: &'t [FileTree<'t>], ids: &mut Ids<'t>, report: 
     let mut all = Entries::default();
     for file in files {
         let top = Entry::top(file);
+        let mut named = Vec::new();
         for (kind, table) in NAMED {
             let entries = all.of(kind);
             for entry in listed(&top, table, report) {
-                if let Some(id) = check_id(&entry, table, report) {
-                    ids.declare(id.value, id.span, (kind, entries.len()), report);
-                }
+                named.extend(check_id(&entry, table, report).map(|id| (id, (kind, entries.len()))));
                 entries.push(entry);
             }
+        }
+        // By place, so that of two entries with one id the upper is the first, whatever their kinds.
+        named.sort_by_key(|(id, _)| id.span);
+        for (id, entry) in named {
+            ids.declare(id.value, id.span, entry, report);
         }
         all.waivers.extend(listed(&top, &keys::WAIVER, report));
     }

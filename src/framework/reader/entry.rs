@@ -120,6 +120,10 @@ pub(super) fn check_id<'t>(entry: &Entry<'t>, kind: &TableKind, report: &mut Rep
         report.at(span, || value::wrong_type("id", TEXT, value.get_ref(), span, written));
         return None;
     };
+    if id.trim().is_empty() {
+        report.at(span, || value::empty("id", span));
+        return None;
+    }
     if !is_id(id) {
         report.at(span, || malformed(id, span));
     }

@@ -36,7 +36,8 @@ pub(super) fn schema(top: &mut Table<'_, '_>) {
 /// Reads `[framework]`. Without it the head has no name and lies in the first line.
 pub(super) fn head(top: &mut Table<'_, '_>) -> Head {
     if top.value("framework").is_none() {
-        top.missing("framework", || "begin the file with `[framework]` and `name = \"...\"`".to_owned());
+        let help = || "begin the file with `[framework]` and `name = \"...\"`".to_owned();
+        top.absent("`[framework]` is missing", "not in this file", help);
     }
     let Some(entry) = top.one_table("framework") else { return unnamed(top.span()) };
     let mut table = Table::open(entry, &FRAMEWORK, top.ids, top.report);

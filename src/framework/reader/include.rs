@@ -5,10 +5,10 @@ use super::glob;
 use super::ids::Ids;
 use super::keys::{INCLUDED, ROOT};
 use super::report::Report;
-use super::syntax::{Errors, parse};
+use super::syntax::{Errors, Repairs, parse};
 use super::table::Table;
 use super::value::short;
-use crate::files::find::{nearest_in_folder, shown, walk_visible};
+use crate::files::find::{nearest_in_folder, project_root, resolve, shown, walk_visible, with_slashes};
 use crate::files::load::{Loaded, MAX_BYTES, load};
 use crate::problem::{Problem, ProblemKind};
 use crate::source::{FileId, Located, SourceFile, Span, offset};
@@ -26,7 +26,7 @@ pub const MAX_INCLUDES: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     file: OnceCell<SourceFile>,
-    repaired: OnceCell<String>,
+    repairs: Repairs,
 }
 
 impl Slot {
@@ -39,18 +39,37 @@ impl Slot {
 /// Where a root file lives.
 #[derive(Debug, Clone)]
 pub(super) struct Home {
-    /// The root file itself; absent for a text that is in no file.
-    pub(super) file: Option<PathBuf>,
+    /// The root file itself.
+    pub(super) file: PathBuf,
     /// The folder its includes are relative to.
     pub(super) folder: PathBuf,
     /// The folder no include may leave.
     pub(super) project: PathBuf,
+    /// How that folder is shown, with a `/` at its end; empty where paths are shown from it.
+    pub(super) prefix: String,
+}
+
+impl Home {
+    /// Where the root file at `path` lives.
+    pub(super) fn of(path: &Path) -> Self {
+        let (resolved, project, shown) = (resolve(path), project_root(path), shown(path));
+        let inside = resolved.strip_prefix(&project).map(with_slashes).unwrap_or_default();
+        let prefix = shown.strip_suffix(&inside).unwrap_or_default().to_owned();
+        let folder = resolved.parent().map(Path::to_owned).unwrap_or_default();
+        Self { file: path.to_owned(), folder, project, prefix }
+    }
+
+    /// The path of an included file as the root's is shown.
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(&self.project)
+            .map_or_else(|_| shown(path), |inside| self.prefix.clone() + &with_slashes(inside))
+    }
 }
 
 /// Reads files into trees.
 pub(super) struct Loader<'t, 'r> {
     slots: std::slice::Iter<'t, Slot>,
-    project: Option<PathBuf>,
+    home: Option<&'t Home>,
     pub(super) report: &'r mut Report,
     pub(super) trees: Vec<FileTree<'t>>,
     /// Files read so far, by their resolved path.
@@ -63,19 +82,18 @@ pub(super) struct Loader<'t, 'r> {
 }
 
 impl<'t, 'r> Loader<'t, 'r> {
-    pub(super) fn new(slots: &'t [Slot], home: Option<&Home>, report: &'r mut Report) -> Self {
-        let project = home.map(|home| home.project.clone());
+    pub(super) fn new(slots: &'t [Slot], home: Option<&'t Home>, report: &'r mut Report) -> Self {
         let (trees, read, chain) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { slots: slots.iter(), project, report, trees, read, chain, bytes: 0, complete: true }
+        Self { slots: slots.iter(), home, report, trees, read, chain, bytes: 0, complete: true }
     }
 
     /// Takes the root and everything it includes.
-    pub(super) fn root(&mut self, loaded: Loaded, home: Option<&Home>) {
-        if let Some(file) = home.and_then(|home| home.file.as_ref()?.canonicalize().ok()) {
+    pub(super) fn root(&mut self, loaded: Loaded) {
+        if let Some(file) = self.home.and_then(|home| home.file.canonicalize().ok()) {
             self.read.insert(file.clone(), FileId::default());
             self.chain.push(file);
         }
-        self.take(loaded, home.map(|home| home.folder.as_path()), None);
+        self.take(loaded, self.home.map(|home| home.folder.as_path()), None);
     }
 
     /// The resolved paths of all files read from disk, the root included.
@@ -99,7 +117,7 @@ impl<'t, 'r> Loader<'t, 'r> {
             return;
         }
         let mut errors = Errors { file: id, report: &mut *self.report };
-        let parsed = parse(file, &slot.repaired, &mut errors);
+        let parsed = parse(file, &slot.repairs, &mut errors);
         self.complete &= !parsed.broken;
         self.trees.push(FileTree { file: id, text: &file.text, tree: parsed.tree, broken: parsed.broken });
         for pattern in self.patterns(named_at.is_some()) {
@@ -116,7 +134,7 @@ impl<'t, 'r> Loader<'t, 'r> {
     }
 
     fn include(&mut self, pattern: &Located<String>, folder: Option<&Path>) {
-        let (Some(folder), Some(project)) = (folder, self.project.clone()) else {
+        let (Some(folder), Some(home)) = (folder, self.home) else {
             self.complete = false;
             return self.refuse(
                 pattern,
@@ -125,7 +143,7 @@ impl<'t, 'r> Loader<'t, 'r> {
                 || "say which file it is with `--stdin-filename`".to_owned(),
             );
         };
-        let found = match expand(folder, &pattern.value, &project) {
+        let found = match expand(folder, &pattern.value, &home.project) {
             Ok(found) => found,
             Err(refusal) => return self.refuse_pattern(pattern, &refusal),
         };
@@ -133,23 +151,22 @@ impl<'t, 'r> Loader<'t, 'r> {
         let own = self.chain.last().cloned();
         for path in found {
             let Ok(real) = path.canonicalize() else {
-                self.include_missing(pattern, &path);
+                self.include_missing(pattern, &path, home);
                 continue;
             };
             // A pattern such as `*.toml` may well match the file it stands in.
             if !(wild && own.as_ref() == Some(&real)) {
-                self.include_file(pattern, &path, real, &project);
+                self.include_file(pattern, &path, real, home);
             }
         }
     }
 
-    fn include_file(&mut self, pattern: &Located<String>, path: &Path, real: PathBuf, project: &Path) {
-        let name = shown(path);
-        if !real.starts_with(project) {
+    fn include_file(&mut self, pattern: &Located<String>, path: &Path, real: PathBuf, home: &Home) {
+        if !real.starts_with(&home.project) {
             return self.refuse_pattern(pattern, &Refusal::Leaves);
         }
         if let Some(from) = self.chain.iter().position(|file| *file == real) {
-            let files: Vec<String> = self.chain.iter().skip(from).chain([&real]).map(|file| shown(file)).collect();
+            let files: Vec<String> = self.chain.iter().skip(from).chain([&real]).map(|file| home.shown(file)).collect();
             let message = format!("files include each other: {}", files.join(" -> "));
             return self.refuse(pattern, &message, "closes the circle", || "take one of these includes out".to_owned());
         }
@@ -167,13 +184,13 @@ impl<'t, 'r> Loader<'t, 'r> {
         let id = FileId(offset(self.trees.len()));
         self.read.insert(real.clone(), id);
         self.chain.push(real);
-        let loaded = load(path, &name, id, MAX_BYTES.saturating_sub(self.bytes));
+        let loaded = load(path, &home.shown(path), id, MAX_BYTES.saturating_sub(self.bytes));
         self.take(loaded, path.parent(), Some(pattern.span));
         self.chain.pop();
     }
 
-    fn include_missing(&mut self, pattern: &Located<String>, path: &Path) {
-        let message = format!("`{}` does not exist", shown(path));
+    fn include_missing(&mut self, pattern: &Located<String>, path: &Path, home: &Home) {
+        let message = format!("`{}` does not exist", home.shown(path));
         let near = || {
             nearest_in_folder(path).and_then(|near| Some(Path::new(&near).file_name()?.to_string_lossy().into_owned()))
         };

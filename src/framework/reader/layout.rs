@@ -57,6 +57,12 @@ impl<'t> Layout<'t> {
         Some(self.line(next.at.start).start)
     }
 
+    /// The first header line at or after a place, or the end of the file.
+    pub(super) fn header_from(&self, at: usize) -> usize {
+        let next = self.headers.get(self.headers.partition_point(|header| header.at.start < at));
+        next.map_or(self.file.text.len(), |header| self.line(header.at.start).start.max(at))
+    }
+
     /// Where the section of a place begins: its header, or the start of the file.
     pub(super) fn section_start(&self, at: usize) -> usize {
         let next = self.headers.partition_point(|header| header.at.start <= at);
@@ -81,8 +87,9 @@ impl<'t> Layout<'t> {
     pub(super) fn damaged_by_line(&self, at: usize) -> Range<usize> {
         let line = self.line(at);
         let is_header = self.text(&line).trim_start().starts_with('[');
-        let end = if is_header { self.next_header(at).unwrap_or(self.file.text.len()) } else { line.end };
-        line.start..end.max(line.start + 1)
+        // With the line's end, where errors about what is missing are placed.
+        let section = if is_header { self.next_header(at).unwrap_or(self.file.text.len()) } else { line.end };
+        line.start..section.max(line.end + 1)
     }
 
     /// Whether a list or table was not closed, so that an error is in what comes after it.
@@ -101,16 +108,19 @@ impl<'t> Layout<'t> {
         header || !in_table && is_key_value(line)
     }
 
-    /// The first line with more keys in a row than the parser takes (it does not say where).
-    pub(super) fn longest_key(&self) -> Range<usize> {
-        let starts = self.file.line_starts().iter().map(|&start| start as usize);
-        let lines = starts.map(|start| self.line(start));
-        lines.into_iter().find(|line| self.text(line).matches('.').count() >= MAX_NESTING).unwrap_or(0..0)
-    }
-
     fn text(&self, range: &Range<usize>) -> &'t str {
         self.file.text.get(range.clone()).unwrap_or_default()
     }
+}
+
+/// Lines with more keys in a row than the parser takes (it does not say where).
+pub(super) fn long_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let lines = text.split_inclusive('\n').scan(0, |start, line| {
+        let at = *start..*start + line.trim_end().len();
+        *start += line.len();
+        Some((at, line))
+    });
+    lines.filter(|(_, line)| line.matches('.').count() >= MAX_NESTING).map(|(at, _)| at)
 }
 
 /// The header in a line, if it looks like one: brackets round a dotted name. A list inside a value has quotes or commas.

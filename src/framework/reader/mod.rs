@@ -6,6 +6,7 @@
 
 mod entries;
 mod entry;
+mod flood;
 mod glob;
 mod head;
 mod ids;
@@ -27,7 +28,7 @@ pub use report::MAX_PROBLEMS;
 
 use super::{Framework, Scope, TierSource};
 use crate::arena::List;
-use crate::files::find::{Found, project_root, resolve, shown};
+use crate::files::find::{Found, shown};
 use crate::files::load::{Loaded, MAX_BYTES, load, load_from};
 use crate::problem::Problem;
 use crate::source::{FileId, Sources};
@@ -56,17 +57,13 @@ pub struct Reading {
 
 /// Reads a framework from a file and what it includes.
 pub fn read_file(path: &Path) -> Reading {
-    let folder = resolve(path).parent().map(Path::to_owned).unwrap_or_default();
-    let home = Home { file: Some(path.to_owned()), folder, project: project_root(path) };
-    read(load(path, &shown(path), FileId::default(), MAX_BYTES), Some(&home))
+    read(load(path, &shown(path), FileId::default(), MAX_BYTES), Some(&Home::of(path)))
 }
 
 /// Reads a framework from a stream. With a file name it is shown and includes as if it were that file.
 pub fn read_stream(from: impl Read, name: Option<&Path>) -> Reading {
-    let Some(path) = name else { return read(load_from(from, STDIN, FileId::default(), MAX_BYTES), None) };
-    let folder = resolve(path).parent().map(Path::to_owned).unwrap_or_default();
-    let home = Home { file: Some(path.to_owned()), folder, project: project_root(path) };
-    read(load_from(from, &shown(path), FileId::default(), MAX_BYTES), Some(&home))
+    let shown = name.map_or_else(|| STDIN.to_owned(), shown);
+    read(load_from(from, &shown, FileId::default(), MAX_BYTES), name.map(Home::of).as_ref())
 }
 
 /// How a stream without a name is shown.
@@ -99,7 +96,7 @@ fn read(root: Loaded, home: Option<&Home>) -> Reading {
     let slots: Vec<Slot> = (0..=MAX_INCLUDES).map(|_| Slot::default()).collect();
     let mut report = Report::default();
     let mut loader = Loader::new(&slots, home, &mut report);
-    loader.root(root, home);
+    loader.root(root);
     let (trees, complete) = (std::mem::take(&mut loader.trees), loader.complete);
     let files = loader.into_read();
     let framework = framework(&trees, complete, &mut report);

@@ -4,7 +4,8 @@
 //! damaged statement is reported once, blanked out with spaces (which moves no place), and the rest is parsed again.
 //! This module must not know what the keys mean, only which headers begin a list.
 
-use super::layout::{Layout, Statement, statement_at, statements};
+use super::flood;
+use super::layout::{Layout, Statement, long_lines, statement_at, statements};
 use super::report::Report;
 use super::wording;
 use crate::problem::{Problem, ProblemKind};
@@ -14,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::de::DeTable;
 
-/// How often a damaged text is parsed before the rest of it is given up.
-const MAX_PASSES: usize = 6;
+/// How often a damaged text is repaired before the rest of it is given up.
+pub(super) const MAX_REPAIRS: usize = 6;
 
 /// The tree of a file, without its damaged statements.
 pub(super) struct Parsed<'t> {
@@ -25,16 +26,30 @@ pub(super) struct Parsed<'t> {
     pub(super) broken: bool,
 }
 
-/// Parses a file; `repaired` holds the text without damaged statements, if there are any.
-pub(super) fn parse<'t>(file: &'t SourceFile, repaired: &'t OnceCell<String>, report: &mut Errors<'_>) -> Parsed<'t> {
-    let (tree, errors) = DeTable::parse_recoverable(&file.text);
-    if errors.is_empty() {
+/// The texts of a damaged file after each repair, so that a tree can borrow from the last.
+pub(super) type Repairs = [OnceCell<String>; MAX_REPAIRS];
+
+/// Parses a file.
+pub(super) fn parse<'t>(file: &'t SourceFile, repairs: &'t Repairs, report: &mut Errors<'_>) -> Parsed<'t> {
+    // The strict parse keeps no more than one error, so a whole file costs one parse and a broken one no memory.
+    if !flood::at_start(&file.text)
+        && let Ok(tree) = DeTable::parse(&file.text)
+    {
         return Parsed { tree: tree.into_inner(), broken: false };
     }
-    let repair = Repair { report, layout: Layout::of(file), seen: BTreeSet::new(), broken: false };
-    let (text, broken) = repair.run(&file.text);
-    let (tree, _) = DeTable::parse_recoverable(repaired.get_or_init(|| text));
-    Parsed { tree: tree.into_inner(), broken }
+    let layout = Layout::of(file);
+    let end = flood::readable(&file.text, &layout);
+    if end < file.text.len() {
+        let at = layout.line(end);
+        report.add(&at, flood::given_up);
+    }
+    let mut repair = Repair { report, layout, seen: BTreeSet::new(), broken: false };
+    let tree = repair.run(file.text.get(..end).unwrap_or_default(), repairs);
+    let broken = repair.broken || end < file.text.len();
+    if broken {
+        report.note_waiting();
+    }
+    Parsed { tree, broken }
 }
 
 /// Where the errors of one file go.
@@ -54,12 +69,32 @@ impl Errors<'_> {
         let span = self.span(range);
         self.report.at(span, || word(span));
     }
+
+    fn note_waiting(&mut self) {
+        let first = self.report.first_in(self.file);
+        let message = "missing keys and references are checked once the syntax errors are fixed";
+        self.report.add(Problem::at(ProblemKind::Syntax, first, message).help("fix the others first"));
+    }
 }
 
 /// One error of the parser: where, and in its words.
-struct Fault {
+struct Fault<'e> {
     at: Range<usize>,
-    message: String,
+    message: &'e str,
+}
+
+/// The parser's errors in order of place, each inside the text and between characters.
+fn faults<'e>(text: &str, errors: &'e [toml::de::Error]) -> Vec<Fault<'e>> {
+    let inside = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    // The one error without a place is about too many keys in a row.
+    let mut too_long = long_lines(text);
+    let place = |error: &'e toml::de::Error| {
+        let at = error.span().or_else(|| too_long.next()).unwrap_or(0..0);
+        Fault { at: inside(at.start)..inside(at.end.max(at.start)), message: error.message() }
+    };
+    let mut faults: Vec<Fault<'_>> = errors.iter().map(place).collect();
+    faults.sort_by_key(|fault| fault.at.start);
+    faults
 }
 
 struct Repair<'e, 'r> {
@@ -72,68 +107,53 @@ struct Repair<'e, 'r> {
 }
 
 impl Repair<'_, '_> {
-    fn run(mut self, original: &str) -> (String, bool) {
-        let mut text = original.to_owned();
-        for pass in 1..=MAX_PASSES {
-            let (tree, errors) = DeTable::parse_recoverable(&text);
-            let statements = statements(tree.get_ref(), &text);
-            let faults = self.faults(&text, &errors);
-            let mut cuts = Cuts::default();
-            for fault in &faults {
-                if !cuts.explain(fault) && !self.seen.contains(&fault.at.start) {
-                    self.take(fault, &text, &statements, &mut cuts);
-                }
-            }
-            let Some(first) = cuts.ranges.keys().next().copied() else { break };
-            if pass == MAX_PASSES {
+    /// Reports what is damaged, blanks it out and parses what is left, until nothing damaged is left.
+    fn run<'t>(&mut self, original: &'t str, repairs: &'t Repairs) -> DeTable<'t> {
+        let mut text = original;
+        for (done, repair) in repairs.iter().enumerate() {
+            let (tree, errors) = DeTable::parse_recoverable(text);
+            let mut cuts = self.pass(text, tree.get_ref(), &errors);
+            let Some(first) = cuts.ranges.keys().next().copied() else { return tree.into_inner() };
+            if done + 1 == MAX_REPAIRS {
                 cuts.add(first..text.len());
             }
-            text = cuts.blank(&text);
+            text = repair.get_or_init(|| cuts.blank(text));
         }
-        if self.broken {
-            let first = self.report.report.first_in(self.report.file);
-            let message = "missing keys and references are checked once the syntax errors are fixed";
-            self.report.report.add(Problem::at(ProblemKind::Syntax, first, message).help("fix the others first"));
-        }
-        (text, self.broken)
+        DeTable::parse_recoverable(text).0.into_inner()
     }
 
-    /// The parser's errors in order of place, each inside the text and between characters.
-    fn faults(&self, text: &str, errors: &[toml::de::Error]) -> Vec<Fault> {
-        let inside = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-        let mut faults: Vec<Fault> = errors
-            .iter()
-            .map(|error| {
-                let at = error.span().unwrap_or_else(|| self.layout.longest_key());
-                Fault {
-                    at: inside(at.start)..inside(at.end).max(inside(at.start)),
-                    message: error.message().to_owned(),
-                }
-            })
-            .collect();
-        faults.sort_by_key(|fault| fault.at.start);
-        faults
+    fn pass(&mut self, text: &str, tree: &DeTable<'_>, errors: &[toml::de::Error]) -> Cuts {
+        let mut cuts = Cuts::default();
+        if errors.is_empty() {
+            return cuts;
+        }
+        let statements = statements(tree, text);
+        for fault in &faults(text, errors) {
+            if !cuts.explain(fault) && !self.seen.contains(&fault.at.start) {
+                self.take(fault, text, &statements, &mut cuts);
+            }
+        }
+        cuts
     }
 
     /// Reports one error and cuts out what it damages.
-    fn take(&mut self, fault: &Fault, text: &str, statements: &[Statement<'_>], cuts: &mut Cuts) {
-        if wording::is_about_a_date(&fault.message) {
+    fn take(&mut self, fault: &Fault<'_>, text: &str, statements: &[Statement<'_>], cuts: &mut Cuts) {
+        if wording::is_about_a_date(fault.message) {
             self.seen.insert(fault.at.start);
             return self.report.add(&fault.at, |span| wording::date(span, text));
         }
-        let statement = statement_at(statements, &self.layout, fault.at.start);
-        if fault.message == "duplicate key" {
-            return self.take_duplicate(fault, statement.is_some(), text, statements, cuts);
-        }
-        if let Some(statement) = statement {
+        if let Some(statement) = statement_at(statements, &self.layout, fault.at.start) {
             return self.take_statement(fault, statement, text, cuts);
+        }
+        if fault.message == "duplicate key" {
+            return self.take_duplicate(fault, text, statements, cuts);
         }
         self.report_fault(fault, text);
         cuts.add(self.layout.damaged_by_line(fault.at.start));
         cuts.header |= self.layout.header_of(&self.layout.line(fault.at.start)).is_some();
     }
 
-    fn take_statement(&mut self, fault: &Fault, statement: &Statement<'_>, text: &str, cuts: &mut Cuts) {
+    fn take_statement(&mut self, fault: &Fault<'_>, statement: &Statement<'_>, text: &str, cuts: &mut Cuts) {
         let start = self.layout.line(statement.key).start;
         let header = self.layout.next_header(statement.key).filter(|&at| at < statement.value.end);
         let unclosed = self.layout.swallows(statement, fault.at.start, text);
@@ -157,9 +177,9 @@ impl Repair<'_, '_> {
 
     /// The same key or header again. The parser keeps the first key and goes on, so nothing is cut; but a header that
     /// comes again takes away what stood under the first, so its section is.
-    fn take_duplicate(&mut self, fault: &Fault, nested: bool, text: &str, all: &[Statement<'_>], cuts: &mut Cuts) {
+    fn take_duplicate(&mut self, fault: &Fault<'_>, text: &str, all: &[Statement<'_>], cuts: &mut Cuts) {
         let line = self.layout.line(fault.at.start);
-        let header = self.layout.header_of(&line).filter(|_| !nested).cloned();
+        let header = self.layout.header_of(&line).cloned();
         let culprit = match &header {
             Some(header) if header.double => self.layout.single_before(header).cloned(),
             single => single.clone(),
@@ -168,7 +188,7 @@ impl Repair<'_, '_> {
             self.broken = true;
             self.seen.insert(fault.at.start);
             let name = text.get(fault.at.clone()).unwrap_or_default();
-            let first = if nested || header.is_some() { None } else { self.first_of(name, fault.at.start, all) };
+            let first = if header.is_some() { None } else { self.first_of(name, fault.at.start, all) };
             return self.report.add(&fault.at, |span| wording::twice(span, name, first));
         };
         if !cuts.cover(culprit.at.start) {
@@ -189,9 +209,9 @@ impl Repair<'_, '_> {
         Some(self.report.span(&(first.key..first.key + first.name.len())))
     }
 
-    fn report_fault(&mut self, fault: &Fault, text: &str) {
+    fn report_fault(&mut self, fault: &Fault<'_>, text: &str) {
         self.broken = true;
-        self.report.add(&fault.at, |span| wording::fault(span, &fault.message, text));
+        self.report.add(&fault.at, |span| wording::fault(span, fault.message, text));
     }
 }
 
@@ -208,7 +228,7 @@ struct Cuts {
 
 impl Cuts {
     /// Whether an error may only be a consequence of another; if not, it comes again in the next pass.
-    fn explain(&self, fault: &Fault) -> bool {
+    fn explain(&self, fault: &Fault<'_>) -> bool {
         let at = fault.at.start;
         self.cover(at) || (1..=self.swallowed).contains(&at) || self.header && fault.message == "duplicate key"
     }

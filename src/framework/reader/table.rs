@@ -115,11 +115,7 @@ impl<'c, 't> Table<'c, 't> {
         };
         let span = self.at(&value.1);
         if text.trim().is_empty() {
-            self.report.at(span, || {
-                Problem::at(ProblemKind::Shape, span, format!("`{key}` is empty"))
-                    .label("nothing in it")
-                    .help("write it out, or leave the key away")
-            });
+            self.report.at(span, || value::empty(key, span));
             return None;
         }
         Some(Located::new(text.as_ref(), span))

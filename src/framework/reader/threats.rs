@@ -55,7 +55,7 @@ fn depth(table: &mut Table<'_, '_>) -> Option<Located<WantedDepth>> {
 fn depth_problem(span: Span, value: &DeValue<'_>) -> Problem {
     let (message, label) = match value.as_integer() {
         Some(number) => (format!("`depth` is {}, but goes from 1 to 16", short(&number.to_string())), "out of range"),
-        None => (format!("`depth` is {}, but a number is expected", value::found(value)), value::found(value)),
+        None => (format!("`depth` is {}, but a whole number is expected", value::found(value)), value::found(value)),
     };
     Problem::at(ProblemKind::Shape, span, message)
         .label(label)

@@ -25,7 +25,8 @@ pub(super) fn found(value: &DeValue<'_>) -> &'static str {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(when) if when.time.is_none() => "a date",
+        DeValue::Datetime(Datetime { time: None, .. }) => "a date",
+        DeValue::Datetime(Datetime { date: None, .. }) => "a time",
         DeValue::Datetime(_) => "a date with a time",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
@@ -55,6 +56,13 @@ fn help(expected: &str, value: &DeValue<'_>, written: &str, key: &str) -> String
         FLAG => "write `true` or `false`".to_owned(),
         _ => "see the format's description".to_owned(),
     }
+}
+
+/// A text with nothing in it, which would count as stated.
+pub(super) fn empty(key: &str, span: Span) -> Problem {
+    Problem::at(ProblemKind::Shape, span, format!("`{key}` is empty"))
+        .label("nothing in it")
+        .help("write it out, or leave the key away")
 }
 
 /// Expected types, as messages say them.

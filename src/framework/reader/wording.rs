@@ -17,6 +17,16 @@ const WORDINGS: &[Wording] = &[
     ("invalid float", "`{}` is not a number", "no value of TOML", "write `\"{}\"` if it is text"),
     ("invalid fraction", "`{}` is not a number", "no value of TOML", "write `\"{}\"` if it is text"),
     ("invalid mantissa", "`{}` is not a number", "no value of TOML", "write `\"{}\"` if it is text"),
+    ("invalid exponent", "`{}` is not a number", "no value of TOML", "write `\"{}\"` if it is text"),
+    ("invalid hexadecimal", "`{}` is not a number", "no digit of it", "write `\"{}\"` if it is text"),
+    ("invalid octal", "`{}` is not a number", "no digit of it", "write `\"{}\"` if it is text"),
+    ("invalid binary", "`{}` is not a number", "no digit of it", "write `\"{}\"` if it is text"),
+    (
+        "invalid inline table element",
+        "the table is not closed",
+        "no `}` until here",
+        "check the brackets up to this place",
+    ),
     ("`_` may only", "`{}` is not a number", "`_` only goes between digits", "leave the `_` out"),
     ("unexpected leading zero", "`{}` is not a number", "no number begins with 0", "write `\"{}\"` if it is text"),
     ("integers with a radix", "`{}` is not a number", "no sign goes here", "leave the sign out"),
@@ -76,6 +86,7 @@ const WORDINGS: &[Wording] = &[
         "used as a table",
         "write all keys in one place",
     ),
+    ("duplicate key", "`{}` is written twice", "the second time", "keep one of the two"),
     ("missing value for key", "the key has no value", "no value", "write `=` and a value after it"),
 ];
 
@@ -90,7 +101,7 @@ pub(super) fn fault(span: Span, message: &str, text: &str) -> Problem {
             .help("the format needs three levels at most");
     }
     let word = word_at(span, text);
-    let place = widen(span, text);
+    let place = escape_at(span, message, text).unwrap_or_else(|| widen(span, text));
     if let Some(problem) = text_fault(span, message, text).or_else(|| line_fault(place, message, text)) {
         return problem;
     }
@@ -98,6 +109,7 @@ pub(super) fn fault(span: Span, message: &str, text: &str) -> Problem {
         let problem = Problem::at(ProblemKind::Syntax, place, "a value is missing");
         return problem.label("nothing after it").help("write a value after `=`");
     }
+    let message = if is_plain_word(word, message) { "string values must be quoted" } else { message };
     let known = WORDINGS.iter().find(|(begin, ..)| message.starts_with(begin));
     let Some((_, ours, label, help)) = known else {
         return Problem::at(ProblemKind::Syntax, place, format!("not valid TOML: {message}"));
@@ -171,6 +183,22 @@ fn line_fault(place: Span, message: &str, text: &str) -> Option<Problem> {
         return None;
     };
     Some(Problem::at(ProblemKind::Syntax, place, message).label("in this line").help(help))
+}
+
+/// Whether the parser took a word for a boolean or number only because of its first letter.
+fn is_plain_word(word: &str, message: &str) -> bool {
+    let guessed = message.starts_with("invalid boolean") || message.starts_with("invalid float");
+    let near = ["true", "false", "inf", "nan"].iter().any(|value| word.eq_ignore_ascii_case(value));
+    guessed && !near && word.starts_with(char::is_alphabetic)
+}
+
+/// The backslash of an unknown escape, with what follows it.
+fn escape_at(span: Span, message: &str, text: &str) -> Option<Span> {
+    let known = WORDINGS.iter().find(|(begin, ..)| message.starts_with(begin))?;
+    let (before, after) = text.split_at_checked(span.start as usize).filter(|_| known.3 == BACKSLASH)?;
+    let backslash = before.rfind('\\')?;
+    let next = if backslash + 1 == before.len() { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    Some(Span { start: offset(backslash), end: span.start + offset(next), ..span })
 }
 
 /// A place that covers nothing is widened: to the word behind it, else to the one before.
