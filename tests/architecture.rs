@@ -17,7 +17,6 @@ const ORDER: &[&str] = &[
     "mapping",
     "coverage",
     "what_if",
-    "suggest",
     "checks",
     "policy",
     "report",
