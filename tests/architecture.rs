@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "mapping",
     "coverage",
     "what_if",
+    "suggest",
     "checks",
     "policy",
     "report",

@@ -7,6 +7,7 @@ pub mod explain;
 pub mod human;
 pub mod json;
 pub mod map;
+pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
 pub mod what_if;
