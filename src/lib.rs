@@ -17,5 +17,7 @@ pub mod problem;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod suggest;
 pub mod taxonomy;
 pub mod vocabulary;
+pub mod what_if;

@@ -16,6 +16,8 @@ const ORDER: &[&str] = &[
     "taxonomy",
     "mapping",
     "coverage",
+    "what_if",
+    "suggest",
     "checks",
     "policy",
     "report",

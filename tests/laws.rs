@@ -107,10 +107,23 @@ fn list<'a>(ids: impl IntoIterator<Item = &'a usize>, prefix: &str, most: usize)
 }
 
 impl Spec {
-    /// Whether a tier relaxes only what stands in it is the reader's business: relax what no tier list excludes.
+    /// What a tier relaxes: of what it names, what it has, by its own name or by one that it extends. (To relax anything
+    /// else is an error that the reader reports.)
     fn relaxable(&self, tier: usize) -> Vec<usize> {
+        let last = self.tiers.len() - 1;
+        let ancestry: Vec<usize> = (0..=tier)
+            .rev()
+            .scan(true, |on, at| {
+                on.then(|| {
+                    *on = self.tiers[at].extends && at > 0;
+                    at
+                })
+            })
+            .collect();
         let may = |at: &usize| {
-            self.mitigations.get(*at).is_some_and(|m| m.tiers.iter().filter(|t| **t < self.tiers.len()).count() == 0)
+            let Some(m) = self.mitigations.get(*at) else { return false };
+            let named: Vec<usize> = m.tiers.iter().copied().filter(|t| *t <= last).collect();
+            named.is_empty() || named.iter().any(|named| ancestry.contains(named))
         };
         self.tiers[tier].relaxes.iter().copied().filter(may).collect()
     }
@@ -413,5 +426,38 @@ proptest! {
         prop_assert_eq!(before.depths, after.depths);
         prop_assert_eq!(before.states, after.states);
         prop_assert_eq!(before.findings, after.findings);
+    }
+
+    #[test]
+    fn renaming_changes_nothing_but_names(spec in spec()) {
+        // Reversed letters turn the order by id around: `m0` becomes `m9`, and so on.
+        let rename = |text: &str| {
+            let mut renamed = String::new();
+            let mut quoted = text.split('"');
+            while let Some(outside) = quoted.next() {
+                renamed.push_str(outside);
+                let Some(inside) = quoted.next() else { break };
+                write!(renamed, "\"{}\"", other_name(inside)).unwrap();
+            }
+            renamed
+        };
+        let (before, after) = (judge(&spec.text()), judge(&rename(&spec.text())));
+        let key = |(row, tier): &(String, String)| (other_name(row), other_name(tier));
+        let depths: BTreeMap<_, _> = before.depths.iter().map(|(at, depths)| (key(at), *depths)).collect();
+        let states: BTreeMap<_, _> = before.states.iter().map(|(at, state)| (key(at), state.clone())).collect();
+        let events: BTreeMap<_, _> = before.events.iter().map(|(at, events)| (key(at), events.clone())).collect();
+        prop_assert_eq!(depths, after.depths);
+        prop_assert_eq!(states, after.states);
+        prop_assert_eq!(events, after.events);
+        prop_assert_eq!(before.findings.len(), after.findings.len());
+    }
+}
+
+/// Ids of the made frameworks under other names that sort the other way round; any other word as it is.
+fn other_name(id: &str) -> String {
+    let digits = id.get(1..).unwrap_or_default();
+    match (id.chars().next(), digits.parse::<u32>()) {
+        (Some(kind @ ('m' | 'd' | 't' | 'h' | 'c')), Ok(number)) => format!("{kind}x{}", 99 - number),
+        _ => id.to_owned(),
     }
 }

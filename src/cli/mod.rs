@@ -5,7 +5,9 @@
 pub mod check;
 pub mod explain;
 pub mod output;
+pub mod suggest;
 pub mod taxonomy;
+pub mod what_if;
 pub mod words;
 
 use clap::{ColorChoice, Parser, Subcommand};
@@ -43,6 +45,10 @@ pub enum Command {
     Check(Box<check::CheckArgs>),
     /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
     Explain(explain::ExplainArgs),
+    /// Judge a framework with something lost, after events, or at another level, and tell the difference
+    WhatIf(what_if::WhatIfArgs),
+    /// Suggest the smallest set of additions that closes what is open
+    Suggest(suggest::SuggestArgs),
     /// Print or lint a taxonomy
     Taxonomy(taxonomy::TaxonomyArgs),
 }
@@ -72,6 +78,8 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         None => check::run(&cli.check, surroundings),
         Some(Command::Check(args)) => check::run(&args, surroundings),
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
+        Some(Command::WhatIf(args)) => what_if::run(&args, surroundings),
+        Some(Command::Suggest(args)) => suggest::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
     }
 }

@@ -31,13 +31,23 @@ pub fn try_all<'f>(subject: Subject<'f>, failures: &Failures<'f>, members: &[Mem
 fn attempt<'f>(subject: Subject<'f>, failures: &Failures<'f>, event: EventRef, members: &[Member<'f>]) -> Trial {
     let stands = |member: &&Member<'f>| !voids(subject, failures, event, member.mitigation);
     let left: Vec<Member<'f>> = members.iter().filter(stands).copied().collect();
-    let tested = members.iter().any(|member| could_hit(subject, failures, event, member.mitigation));
+    let all: Vec<Handle<Mitigation>> = members.iter().map(|member| member.mitigation).collect();
     Trial {
         event,
-        tested: tested || acts_beyond_kinds(subject, event),
+        tested: is_tested(subject, failures, event, &all),
         depth: failures.order(&left).size,
         left: left.iter().map(|member| member.mitigation).collect(),
     }
+}
+
+/// Whether anything declared among these could be hit by the event, so that its outcome says something.
+pub fn is_tested(
+    subject: Subject<'_>,
+    failures: &Failures<'_>,
+    event: EventRef,
+    mitigations: &[Handle<Mitigation>],
+) -> bool {
+    acts_beyond_kinds(subject, event) || mitigations.iter().any(|&at| could_hit(subject, failures, event, at))
 }
 
 /// Whether an event takes a mitigation out: `survives` first, then `voided_by`, then the event's own table.

@@ -6,7 +6,7 @@
 use super::hitting::{self, Element};
 use crate::arena::Handle;
 use crate::framework::{Dependency, Framework, Mitigation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The dependency that detection and response share where nobody says otherwise: a layer detects, decides and acts
 /// (CCPS, Layer of Protection Analysis, 2001).
@@ -62,11 +62,18 @@ pub struct Failures<'f> {
     /// For each dependency, itself and everything it rests on.
     closed: Vec<Vec<Handle<Dependency>>>,
     by_id: BTreeMap<&'f str, Handle<Dependency>>,
+    /// Dependencies taken to be split, so that nothing shares them.
+    split: BTreeSet<Handle<Dependency>>,
 }
 
 impl<'f> Failures<'f> {
     /// Closes the dependencies.
     pub fn of(framework: &'f Framework) -> Self {
+        Self::splitting(framework, &BTreeSet::new())
+    }
+
+    /// Closes the dependencies, those of `split` taken to be one for each that rests on them.
+    pub fn splitting(framework: &'f Framework, split: &BTreeSet<Handle<Dependency>>) -> Self {
         let mut closed = vec![Closure::Unseen; framework.dependencies.len()];
         for dependency in framework.dependencies.handles() {
             close(framework, dependency, &mut closed);
@@ -74,7 +81,7 @@ impl<'f> Failures<'f> {
         let closed = closed.into_iter().map(Closure::into_all).collect();
         let by_id =
             framework.dependencies.entries().map(|(at, dependency)| (dependency.id.value.as_str(), at)).collect();
-        Self { framework, closed, by_id }
+        Self { framework, closed, by_id, split: split.clone() }
     }
 
     /// Every dependency under a mitigation, sorted, those with a claimed failover included.
@@ -91,7 +98,9 @@ impl<'f> Failures<'f> {
     /// rests on stays.
     pub fn dependencies_of(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
         let mut all = self.everything_under(mitigation);
-        all.retain(|&dependency| self.framework.dependencies[dependency].failover.is_none());
+        all.retain(|dependency| {
+            self.framework.dependencies[*dependency].failover.is_none() && !self.split.contains(dependency)
+        });
         all
     }
 

@@ -9,6 +9,8 @@ pub mod event;
 pub mod evidence;
 pub mod failure;
 pub mod hitting;
+pub mod level;
+pub mod ranking;
 pub mod scope;
 pub mod settings;
 pub mod standing;
@@ -25,7 +27,10 @@ use crate::vocabulary::{Exposure, Layer, Role};
 use category::{CategoryCoverage, Cell};
 use compensation::Compensation;
 use failure::Failures;
+use level::LevelCoverage;
+use ranking::SingleCause;
 use settings::{Bound, Settings, UnknownLevel};
+use std::collections::BTreeSet;
 use summary::Summary;
 use threat::{ThreatCell, ThreatCoverage};
 use umbrella::UmbrellaDepth;
@@ -43,7 +48,12 @@ pub struct Subject<'f> {
     pub settings: &'f Settings,
     /// The level judged at; `None` where all levels apply.
     pub level: Option<Handle<Level>>,
+    /// Mitigations taken to be lost: neither mapped nor in force anywhere.
+    pub lost: &'f BTreeSet<Handle<Mitigation>>,
 }
+
+/// Nothing is lost unless somebody asks what if.
+static NOTHING_LOST: BTreeSet<Handle<Mitigation>> = BTreeSet::new();
 
 /// The coverage of one framework by one taxonomy.
 #[derive(Debug)]
@@ -58,6 +68,10 @@ pub struct Coverage<'f> {
     pub umbrellas: Vec<UmbrellaDepth<'f>>,
     /// Tiers that relax something: are they compensated?
     pub compensations: Vec<Compensation>,
+    /// What each level adds, lowest first; empty where the framework has none.
+    pub levels: Vec<LevelCoverage>,
+    /// Everything whose failure alone empties a cell, most cells first.
+    pub ranking: Vec<SingleCause<'f>>,
     /// The totals.
     pub summary: Summary,
 }
@@ -74,14 +88,20 @@ impl<'f> Coverage<'f> {
         settings: &'f Settings,
     ) -> Result<Self, UnknownLevel> {
         let level = settings.level_in(framework)?;
-        let subject = Subject { framework, taxonomy, mapping, settings, level };
-        let failures = Failures::of(framework);
+        Ok(Self::of_subject(Subject { framework, taxonomy, mapping, settings, level, lost: &NOTHING_LOST }))
+    }
+
+    /// Judges a subject as it is put: another level than the settings name, or something lost.
+    pub fn of_subject(subject: Subject<'f>) -> Self {
+        let failures = Failures::of(subject.framework);
         let threats = threat::all(subject, &failures);
         let compensations = compensation::all(subject, &threats);
         let categories = category::all(subject, &failures, &compensations);
         let umbrellas = umbrella::all(subject, &failures, &threats);
+        let levels = level::all(subject, &failures);
+        let ranking = ranking::all(subject.framework, &categories, &threats);
         let summary = Summary::of(subject, &categories);
-        Ok(Self { subject, categories, threats, umbrellas, compensations, summary })
+        Self { subject, categories, threats, umbrellas, compensations, levels, ranking, summary }
     }
 
     /// The coverage of one category.
@@ -111,6 +131,7 @@ impl<'f> Subject<'f> {
         let entry = &self.framework.mitigations[mitigation];
         entry.status.value.reaches(self.settings.credit)
             && entry.comprises.is_empty()
+            && !self.lost.contains(&mitigation)
             && settings::applies(entry.level.as_ref(), self.level)
     }
 
@@ -118,6 +139,7 @@ impl<'f> Subject<'f> {
     pub fn categories_of(self, mitigation: Handle<Mitigation>) -> &'f [Handle<Category>] {
         let mapped = self.mapping.get(mitigation);
         match self.settings.bound {
+            _ if self.lost.contains(&mitigation) => &[],
             Bound::Declared if !mapped.basis.is_declared() => &[],
             Bound::Declared | Bound::Inferred => &mapped.categories,
         }

@@ -9,7 +9,7 @@ pub mod tier;
 
 use crate::arena::{Handle, List};
 use crate::source::{Located, Span};
-use crate::vocabulary::{Actor, DependencyKind, Evaluator, EvidenceKind, Exposure, Layer, Outcome, Status};
+use crate::vocabulary::{Actor, DependencyKind, Evaluator, EvidenceKind, Exposure, Layer, Outcome, Status, Word as _};
 use event::{BuiltInEvent, Event};
 use jiff::civil::Date;
 
@@ -175,6 +175,16 @@ pub enum EventRef {
     BuiltIn(BuiltInEvent),
     /// From the file.
     Own(Handle<Event>),
+}
+
+impl EventRef {
+    /// The id that people know it by.
+    pub fn id(self, framework: &Framework) -> &str {
+        match self {
+            Self::BuiltIn(event) => event.id(),
+            Self::Own(at) => &framework.events[at].id.value,
+        }
+    }
 }
 
 /// What mitigations rest on.

@@ -7,8 +7,10 @@ pub mod explain;
 pub mod human;
 pub mod json;
 pub mod map;
+pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
+pub mod what_if;
 
 use crate::report::Report;
 use std::io::{self, Write};

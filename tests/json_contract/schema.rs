@@ -113,7 +113,8 @@ fn what_may_be_absent_is_listed_here() {
         optional.extend(free.map(|key| format!("{name}.{key}")));
     }
     let of_leaves = ["cells", "depth", "expected", "meets", "mitigations", "state", "state_declared", "wanted"];
-    let of_categories = ["broad", "leaves", "parent"].into_iter().chain(of_leaves).map(|key| format!("category.{key}"));
+    let of_categories =
+        ["broad", "covered_from", "leaves", "parent"].into_iter().chain(of_leaves).map(|key| format!("category.{key}"));
     let others = [
         "dependency.failover",
         "error.help",
@@ -126,6 +127,7 @@ fn what_may_be_absent_is_listed_here() {
         "finding.threat",
         "finding.tier",
         "framework.version",
+        "level.threshold",
         "mitigation.layer",
         "mitigation.role",
         "settings.accept",

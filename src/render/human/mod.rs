@@ -1,5 +1,6 @@
 //! The terminal: diagnostics on the framework's own lines, then the taxonomy as a picture, then the totals.
 
+mod below;
 mod diagnostic;
 mod group;
 mod picture;
@@ -66,6 +67,7 @@ fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &m
     }
     writeln!(out)?;
     picture::write(framework, colour, out)?;
+    below::write(framework, colour, out)?;
     totals::write_framework(report, framework, out)
 }
 

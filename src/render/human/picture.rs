@@ -3,6 +3,7 @@
 use crate::arena::Handle;
 use crate::coverage::category::{CategoryCoverage, Cell};
 use crate::coverage::failure::Depth;
+use crate::coverage::level;
 use crate::coverage::state::State;
 use crate::coverage::threat::{ThreatCell, ThreatCoverage};
 use crate::framework::Tier;
@@ -102,7 +103,10 @@ impl Picture<'_, '_> {
                 .collect(),
         };
         let declared = if verdict.state_declared == verdict.state { "" } else { " (inferred)" };
-        let word = format!("{}{declared}", verdict.state.id());
+        let coverage = &self.framework.coverage;
+        let from = level::covered_from(&coverage.levels, category.category)
+            .map_or_else(String::new, |at| format!(" from {}", safe(&coverage.subject.framework.levels[at].id.value)));
+        let word = format!("{}{declared}{from}", verdict.state.id());
         writeln!(out, "{name} {cells} {}", paint(&word, tone(verdict.state, verdict.meets), self.colour))
     }
 

@@ -5,7 +5,7 @@ use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::coverage::category::{self, CategoryCoverage, Verdict};
 use crate::coverage::state::State;
-use crate::coverage::{Coverage, Subject, summary};
+use crate::coverage::{Coverage, Subject, level, summary};
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
 use crate::vocabulary::Word as _;
@@ -71,6 +71,8 @@ struct Leaf<'r> {
     meets: bool,
     depth: u32,
     wanted: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    covered_from: Option<&'r str>,
     mitigations: Vec<Listed<'r>>,
     cells: Vec<Cell<'r>>,
 }
@@ -98,7 +100,7 @@ pub(super) fn taxonomy_entry<'r>(coverage: &'r Coverage<'r>) -> TaxonomyEntry<'r
         id: &taxonomy.id,
         edition: &taxonomy.edition,
         summary: Summary::of(&coverage.summary),
-        categories: categories.map(|(category, below)| entry(coverage.subject, category, below)).collect(),
+        categories: categories.map(|(category, below)| entry(coverage, category, below)).collect(),
     }
 }
 
@@ -119,10 +121,11 @@ fn leaves_below(coverage: &Coverage<'_>) -> Vec<BTreeMap<State, u32>> {
 }
 
 fn entry<'r>(
-    subject: Subject<'r>,
+    coverage: &'r Coverage<'r>,
     category: &'r CategoryCoverage<'r>,
     below: BTreeMap<State, u32>,
 ) -> CategoryEntry<'r> {
+    let subject = coverage.subject;
     let node = &subject.taxonomy.categories[category.category];
     let code = |at: Handle<Category>| subject.taxonomy.categories[at].code.as_ref();
     CategoryEntry {
@@ -132,7 +135,7 @@ fn entry<'r>(
         leaf: node.leaf,
         role: node.role.id(),
         content: match &category.verdict {
-            Some(verdict) => Content::Leaf(leaf(subject, category, verdict)),
+            Some(verdict) => Content::Leaf(leaf(coverage, category, verdict)),
             None => Content::Inner(Inner {
                 leaves: Counts(Cow::Owned(below)),
                 broad: ids(subject.framework, &category.mapped),
@@ -141,7 +144,9 @@ fn entry<'r>(
     }
 }
 
-fn leaf<'r>(subject: Subject<'r>, category: &'r CategoryCoverage<'r>, verdict: &Verdict) -> Leaf<'r> {
+fn leaf<'r>(coverage: &'r Coverage<'r>, category: &'r CategoryCoverage<'r>, verdict: &Verdict) -> Leaf<'r> {
+    let subject = coverage.subject;
+    let from = level::covered_from(&coverage.levels, category.category);
     Leaf {
         expected: category.expectation.is_expected(),
         state: verdict.state.id(),
@@ -149,6 +154,7 @@ fn leaf<'r>(subject: Subject<'r>, category: &'r CategoryCoverage<'r>, verdict: &
         meets: verdict.meets,
         depth: verdict.depth,
         wanted: verdict.wanted,
+        covered_from: from.map(|at| subject.framework.levels[at].id.value.as_str()),
         mitigations: category.mapped.iter().map(|&at| listed(subject, at)).collect(),
         cells: category.cells.iter().map(|cell| cell_entry(subject, cell)).collect(),
     }

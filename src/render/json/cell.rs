@@ -7,7 +7,7 @@ use crate::framework::{Framework, Mitigation, Tier};
 use serde::Serialize;
 
 /// The tier of cells that belong to no tier.
-const EVERYWHERE: &str = "everywhere";
+pub(super) const EVERYWHERE: &str = "everywhere";
 
 /// One cell; a threat cell has no states.
 #[derive(Debug, Serialize)]
@@ -88,7 +88,7 @@ fn elements<'r>(framework: &'r Framework, set: &[Failure<'r>]) -> Vec<Element<'r
 }
 
 /// A chain of detection and response is a dependency that nobody had to declare.
-const fn kind(failure: Failure<'_>) -> &'static str {
+pub(super) const fn kind(failure: Failure<'_>) -> &'static str {
     match failure {
         Failure::Mitigation(_) => "mitigation",
         Failure::Dependency(_) | Failure::Chain(_) => "dependency",

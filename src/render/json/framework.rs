@@ -1,12 +1,15 @@
 //! F: one framework as it was read, mapped and judged.
 
 use super::category::{TaxonomyEntry, taxonomy_entry};
+use super::cell::ids;
 use super::finding::{FindingEntry, finding_entry};
 use super::mapping::{Answered, MappingEntry, mapping_of};
 use super::place::Place;
+use super::single_cause::{SingleCauseEntry, single_cause_entry};
 use super::threat::{ThreatEntry, threat_entry};
 use crate::arena::Handle;
 use crate::coverage::Subject;
+use crate::coverage::level::LevelCoverage;
 use crate::framework::tier::Presence;
 use crate::framework::{Dependency, Framework, Mitigation, Tier};
 use crate::render::map::MappedFramework;
@@ -24,12 +27,26 @@ pub(super) struct FrameworkEntry<'r> {
     version: Option<&'r str>,
     sha256: String,
     files: Vec<&'r str>,
+    levels: Vec<LevelEntry<'r>>,
     tiers: Vec<TierEntry<'r>>,
     dependencies: Vec<DependencyEntry<'r>>,
     mitigations: Vec<MitigationEntry<'r>>,
     taxonomies: [TaxonomyEntry<'r>; 1],
     threats: Vec<ThreatEntry<'r>>,
+    single_causes: Vec<SingleCauseEntry<'r>>,
     findings: Vec<FindingEntry<'r>>,
+}
+
+/// One level, and what passing it adds.
+#[derive(Serialize)]
+struct LevelEntry<'r> {
+    id: &'r str,
+    name: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<&'r str>,
+    applies: bool,
+    adds: Vec<&'r str>,
+    covers: Vec<&'r str>,
 }
 
 /// One access tier.
@@ -92,12 +109,26 @@ pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
         version: framework.head.version.as_ref().map(|version| version.value.as_str()),
         sha256: report.sha256(),
         files: report.sources.files().iter().map(|file| file.path.as_str()).collect(),
+        levels: report.coverage.levels.iter().map(|level| level_entry(subject, level)).collect(),
         tiers: framework.tiers.handles().map(|at| tier_entry(framework, at)).collect(),
         dependencies: framework.dependencies.iter().map(dependency_entry).collect(),
         mitigations: mitigations.map(|at| mitigation_entry(subject, report.sources, at)).collect(),
         taxonomies: [taxonomy_entry(&report.coverage)],
         threats: report.coverage.threats.iter().map(|threat| threat_entry(subject, threat)).collect(),
+        single_causes: report.coverage.ranking.iter().map(|cause| single_cause_entry(subject, cause)).collect(),
         findings: report.findings.iter().map(|judged| finding_entry(report, judged)).collect(),
+    }
+}
+
+fn level_entry<'r>(subject: Subject<'r>, coverage: &'r LevelCoverage) -> LevelEntry<'r> {
+    let level = &subject.framework.levels[coverage.level];
+    LevelEntry {
+        id: &level.id.value,
+        name: &level.name,
+        threshold: level.threshold.as_ref().map(|threshold| threshold.value.as_str()),
+        applies: coverage.applies,
+        adds: ids(subject.framework, &coverage.adds),
+        covers: coverage.covers.iter().map(|&at| subject.taxonomy.categories[at].code.as_ref()).collect(),
     }
 }
 
