@@ -6,7 +6,8 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-const MINIMAL: &str = "[framework]\nname = \"x\"\n[[mitigation]]\nid = \"a\"\nname = \"Output filter\"\ncategory = \"1.2.1\"\n";
+const MINIMAL: &str =
+    "[framework]\nname = \"x\"\n[[mitigation]]\nid = \"a\"\nname = \"Output filter\"\ncategory = \"1.2.1\"\n";
 
 fn mitigap(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mitigap"));
@@ -57,7 +58,12 @@ fn exit_codes_tell_clean_findings_broken_and_nothing_apart() {
 fn the_exit_code_is_the_same_for_every_format() {
     for format in mitigap::render::FORMATS {
         assert_eq!(code(&["check", "fixtures/northwind", "--format", format.name]), 1, "{}", format.name);
-        assert_eq!(code(&["check", "fixtures/hostile/invalid/unclosed", "--format", format.name]), 2, "{}", format.name);
+        assert_eq!(
+            code(&["check", "fixtures/hostile/invalid/unclosed", "--format", format.name]),
+            2,
+            "{}",
+            format.name
+        );
     }
 }
 
@@ -70,7 +76,9 @@ fn findings_of_sound_files_are_written_although_another_is_broken() {
 
 #[test]
 fn standard_input_is_read_and_shown_under_its_name() {
-    for (arguments, name) in [(vec!["check", "-"], "<stdin>"), (vec!["check", "-", "--stdin-filename", "x/draft.toml"], "x/draft.toml")] {
+    for (arguments, name) in
+        [(vec!["check", "-"], "<stdin>"), (vec!["check", "-", "--stdin-filename", "x/draft.toml"], "x/draft.toml")]
+    {
         let mut child = mitigap(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(MINIMAL.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
@@ -81,7 +89,11 @@ fn standard_input_is_read_and_shown_under_its_name() {
 
 #[test]
 fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
-    let mut child = mitigap(&["check", "fixtures", "--max-findings", "100000"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = mitigap(&["check", "fixtures", "--max-findings", "100000"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut first = [0; 64];
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let output = child.wait_with_output().unwrap();
@@ -94,7 +106,9 @@ fn colours_follow_the_flag_and_the_environment_and_never_reach_a_file() {
     assert!(!has_colour(&run(&["check", "fixtures/minimal"])), "not a terminal");
     assert!(has_colour(&run(&["check", "fixtures/minimal", "--color", "always"])));
     assert!(has_colour(&mitigap(&["check", "fixtures/minimal"]).env("CLICOLOR_FORCE", "1").output().unwrap()));
-    assert!(!has_colour(&mitigap(&["check", "fixtures/minimal"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").output().unwrap()));
+    assert!(!has_colour(
+        &mitigap(&["check", "fixtures/minimal"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1").output().unwrap()
+    ));
     let out = folder();
     let file = out.path().join("report.txt");
     run(&["check", "fixtures/minimal", "--color", "always", "--output", &format!("human={}", file.display())]);
@@ -117,7 +131,11 @@ fn outputs_are_written_whole_and_one_that_fails_stops_no_other() {
         &format!("json={}", good.display()),
     ]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("its folder does not exist") && stderr(&output).contains("it is a folder"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("its folder does not exist") && stderr(&output).contains("it is a folder"),
+        "{}",
+        stderr(&output)
+    );
     let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(good).unwrap()).unwrap();
     assert_eq!(json["frameworks"].as_array().unwrap().len(), 1);
     assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1, "nothing half-written is left");
@@ -157,7 +175,11 @@ fn a_taxonomy_of_ones_own_is_linted_used_and_refused_with_its_places() {
         [[category]]\ncode = \"a\"\nname = \"Filters\"\nrole = \"protective\"\nlayer = \"block\"\ndefinition = \"stops prompts\"\nexpected_of = [\"developer\"]\n";
     let path = write(own.path(), "own.toml", good);
     assert_eq!(code(&["taxonomy", "check", &path]), 0);
-    let framework = write(own.path(), "framework.toml", "[framework]\nname = \"x\"\ntaxonomy = \"own.toml\"\n[[mitigation]]\nid = \"m\"\nname = \"M\"\ncategory = \"a\"\n");
+    let framework = write(
+        own.path(),
+        "framework.toml",
+        "[framework]\nname = \"x\"\ntaxonomy = \"own.toml\"\n[[mitigation]]\nid = \"m\"\nname = \"M\"\ncategory = \"a\"\n",
+    );
     let output = run(&["check", &framework, "--format", "json"]);
     assert!(stdout(&output).contains("\"own\""), "{}", stdout(&output));
     let bad = write(own.path(), "bad.toml", good.replace("definition = \"stops prompts\"", "definition = \"\""));
@@ -171,7 +193,9 @@ fn a_hundred_thousand_mitigations_are_checked() {
     let big = folder();
     let mut text = String::from("[framework]\nname = \"big\"\n");
     for at in 0..100_000 {
-        text.push_str(&format!("[[mitigation]]\nid = \"m{at}\"\nname = \"Output filter {at}\"\ncategory = \"1.2.1\"\ndepends_on = []\n"));
+        text.push_str(&format!(
+            "[[mitigation]]\nid = \"m{at}\"\nname = \"Output filter {at}\"\ncategory = \"1.2.1\"\ndepends_on = []\n"
+        ));
     }
     let path = write(big.path(), "framework.toml", text);
     let output = run(&["check", &path, "--select", "missing"]);

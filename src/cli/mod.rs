@@ -3,10 +3,13 @@
 //! Commands return an [`Outcome`]; only `main.rs` prints and exits.
 
 pub mod check;
+pub mod eval;
 pub mod explain;
+pub mod map;
 pub mod output;
 pub mod taxonomy;
 pub mod words;
+mod write;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
@@ -43,7 +46,9 @@ pub enum Command {
     Check(Box<check::CheckArgs>),
     /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
     Explain(explain::ExplainArgs),
-    /// Print or lint a taxonomy
+    /// Map every mitigation onto the taxonomy; show why, and write accepted codes into the file
+    Map(map::MapArgs),
+    /// Print, lint or evaluate a taxonomy
     Taxonomy(taxonomy::TaxonomyArgs),
 }
 
@@ -72,6 +77,7 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         None => check::run(&cli.check, surroundings),
         Some(Command::Check(args)) => check::run(&args, surroundings),
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
+        Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
     }
 }

@@ -3,12 +3,14 @@
 //! A format writes what the report says and decides nothing: no severity, no state and no exit code is made here.
 //! Adding one is its module and two lines below.
 
+pub mod evaluation;
 pub mod explain;
 pub mod human;
 pub mod json;
 pub mod map;
 pub mod taxonomy;
 pub mod terminal;
+pub mod why;
 
 use crate::report::Report;
 use std::io::{self, Write};
