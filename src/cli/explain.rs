@@ -73,12 +73,8 @@ fn in_framework(
         human::write(&Report { frameworks: Vec::new(), ..report }, surroundings.out)?;
         return Ok(Exit::Broken.code());
     }
-    let explained: Vec<String> = loaded
-        .inputs
-        .iter()
-        .zip(&report.frameworks)
-        .filter_map(|(input, framework)| explain::within(what, framework, &input.yardstick.mapper))
-        .collect();
+    let explained: Vec<String> =
+        report.frameworks.iter().filter_map(|framework| explain::within(what, framework)).collect();
     if explained.is_empty() && text.is_none() {
         let ids = report
             .frameworks
