@@ -49,9 +49,9 @@ fn what_is_taken_on_closes_everything_for_every_goal() {
 #[test]
 fn one_split_is_preferred_to_several_additions() {
     let guard = "[[dependency]]\nid = \"guard\"\nkind = \"model\"\n";
-    let threats = "[[threat]]\nid = \"a\"\n[[threat]]\nid = \"b\"\ndepth = 3\n";
-    let three = ["x", "y", "z"].map(|id| mitigation(id, "depends_on = [\"guard\"]\nthreats = [\"a\", \"b\"]"));
-    let (suggestion, _) = suggested(&format!("{HEAD}{guard}{threats}{}", three.concat()), Goal::Wanted);
+    let filters = ["x", "y"].map(|id| mitigation(id, "depends_on = [\"guard\"]")).concat();
+    let hosts = ["p", "q"].map(|id| mitigation(id, "depends_on = [\"guard\"]").replace("1.2.1", "1.2.4")).concat();
+    let (suggestion, _) = suggested(&format!("{HEAD}{guard}{filters}{hosts}"), Goal::SinglePoints);
     assert_eq!((suggestion.splits.len(), suggestion.size()), (1, 1), "{suggestion:?}");
 }
 

@@ -4,15 +4,18 @@ use super::Surroundings;
 use super::output::{self, Target};
 use super::words;
 use crate::coverage::settings::{Bound, Settings};
+use crate::framework::Framework;
 use crate::mapping::Confidence;
-use crate::pipeline::{self, Request, Stdin};
+use crate::pipeline::{self, Loaded, Request, Stdin};
 use crate::policy::selection::Selection;
 use crate::policy::{FailOn, Policy, Profile};
+use crate::problem::suggestion;
 use crate::render::Format;
 use crate::report::{Display, Exit};
 use crate::vocabulary::{Status, Word};
 use clap::Args;
 use jiff::civil::Date;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// Arguments of `check`.
@@ -28,13 +31,13 @@ pub struct CheckArgs {
     #[arg(long, value_parser = words::parser::<FailOn>(), default_value = FailOn::Error.id(), value_name = "SEVERITY")]
     pub fail_on: FailOn,
     /// Least status that is credited
-    #[arg(long, value_parser = words::parser::<Status>(), default_value = Status::Planned.id(), value_name = "STATUS")]
+    #[arg(long, value_parser = words::credit(), default_value = Status::Planned.id(), value_name = "STATUS")]
     pub credit: Status,
     /// Which mappings count: declared (the lower bound) or inferred ones too
     #[arg(long, value_parser = words::parser::<Bound>(), default_value = Bound::Inferred.id(), value_name = "BOUND")]
     pub mapping: Bound,
     /// Confidence from which on an inferred mapping counts, 0 to 1 [default: the taxonomy's own]
-    #[arg(long, value_parser = words::probability, value_name = "P")]
+    #[arg(long, value_parser = words::probability, value_name = "P", allow_hyphen_values = true)]
     pub accept: Option<Confidence>,
     /// Judge with what applies from this level down [default: the highest]
     #[arg(long, value_name = "ID")]
@@ -58,7 +61,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "ID|FILE")]
     pub taxonomy: Option<String>,
     /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_parser = words::day, value_name = "DATE", allow_hyphen_values = true)]
     pub as_of: Option<Date>,
     /// Findings shown per framework on a terminal
     #[arg(long, default_value_t = Display::default().max_findings, value_name = "N")]
@@ -79,12 +82,20 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
     let request = request(args, surroundings);
     let stdin = Stdin { reader: surroundings.stdin, name: args.stdin_filename.as_deref() };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
+    if let Some(message) = unknown_filter(args, &loaded).or_else(|| output::conflict(&args.output, &loaded.files)) {
+        writeln!(surroundings.err, "error: {message}")?;
+        return Ok(Exit::Broken.code());
+    }
     let mut report = loaded.report(&request);
     report.display = Display { max_findings: args.max_findings, colour: surroundings.colour };
-    (args.format.render)(&report, surroundings.out)?;
-    surroundings.out.flush()?;
-    report.display.colour = false;
     let mut code = report.exit().code();
+    let written = (args.format.render)(&report, surroundings.out).and_then(|()| surroundings.out.flush());
+    match written {
+        // Whoever read our output has seen enough; the verdict stands.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    report.display.colour = false;
     for target in &args.output {
         if let Err(message) = output::write(&report, target) {
             writeln!(surroundings.err, "error: {message}")?;
@@ -92,6 +103,40 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
         }
     }
     Ok(code)
+}
+
+/// A filter that names nothing in any framework would pass everything: it is refused with the nearest name.
+fn unknown_filter(args: &CheckArgs, loaded: &Loaded) -> Option<String> {
+    if loaded.inputs.is_empty() {
+        return None;
+    }
+    let ids = |of: fn(&Framework) -> Vec<&str>| {
+        loaded.inputs.iter().flat_map(|input| of(&input.framework)).collect::<Vec<_>>()
+    };
+    let tiers = ids(|framework| framework.tiers.iter().map(|tier| tier.id.value.as_str()).collect());
+    let threats = ids(|framework| framework.threats.iter().map(|threat| threat.id.value.as_str()).collect());
+    let category = args
+        .category
+        .iter()
+        .find(|name| loaded.inputs.iter().all(|input| input.yardstick.taxonomy.find(name).is_none()));
+    unknown("--tier", &args.tier, &tiers)
+        .or_else(|| unknown("--threat", &args.threat, &threats))
+        .or_else(|| {
+            category.map(|name| format!("`--category {name}` is no code, name or alias; see `mitigap taxonomy list`"))
+        })
+        .or_else(|| {
+            let nothing = !args.select.is_empty() && args.select.iter().all(|check| args.ignore.contains(check));
+            nothing.then(|| "every check that `--select` names is left out by `--ignore`".to_owned())
+        })
+}
+
+fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
+    let name = asked.iter().find(|name| !known.contains(&name.as_str()))?;
+    let near = suggestion(name, known.iter().copied());
+    Some(format!(
+        "`{flag} {name}` names nothing in what is checked; {}",
+        if near.is_empty() { "it declares none" } else { &near }
+    ))
 }
 
 fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {

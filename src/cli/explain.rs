@@ -22,7 +22,7 @@ pub struct ExplainArgs {
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
     /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_parser = super::words::day, value_name = "DATE")]
     pub as_of: Option<Date>,
 }
 

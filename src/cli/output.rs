@@ -50,13 +50,18 @@ pub fn write(report: &Report<'_>, target: &Target) -> Result<(), String> {
     replace(&target.path, &bytes).map_err(told)
 }
 
-/// Replaces a file as a whole.
+/// Replaces a file as a whole. A link is followed; what is no regular file (a device, a pipe) is written to as it is.
 ///
 /// # Errors
 /// The file system's own; what was there before is untouched.
 pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.is_dir() {
         return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if path.exists() && !path.is_file() {
+        let mut open = std::fs::OpenOptions::new().write(true).open(path)?;
+        return open.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
@@ -65,6 +70,25 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     keep_permissions(path, beside.as_file())?;
     beside.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Why these targets cannot all be written: two are one file, or one is a file that was read.
+pub fn conflict(targets: &[Target], inputs: &[PathBuf]) -> Option<String> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let regular = |path: &Path| !path.exists() || path.is_file();
+    for (at, target) in targets.iter().enumerate().filter(|(_, target)| regular(&target.path)) {
+        let here = real(&target.path);
+        if inputs.contains(&here) {
+            return Some(format!(
+                "`{}` is a framework that is checked; write the report somewhere else",
+                target.path.display()
+            ));
+        }
+        if targets.iter().take(at).any(|other| real(&other.path) == here) {
+            return Some(format!("`{}` is named by two outputs; give each its own file", target.path.display()));
+        }
+    }
+    None
 }
 
 /// The permissions of the file replaced, else what a new file gets here.

@@ -3,8 +3,9 @@
 use crate::checks::CHECKS;
 use crate::mapping::Confidence;
 use crate::problem::suggestion;
-use crate::vocabulary::Word;
+use crate::vocabulary::{Status, Word};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
 
 /// A parser that takes the words of a list, shows them in the help and suggests the nearest.
 pub fn parser<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
@@ -39,4 +40,19 @@ pub fn probability(text: &str) -> Result<Confidence, String> {
     } else {
         Err("must be between 0 and 1".to_owned())
     }
+}
+
+/// The least status that is credited: an idea or a retired entry never is.
+pub fn credit() -> impl TypedValueParser<Value = Status> {
+    let credited = Status::WORDS.iter().filter(|(status, _)| status.reaches(Status::Planned));
+    PossibleValuesParser::new(credited.map(|(_, id)| *id).collect::<Vec<_>>())
+        .try_map(|text| Status::parse(&text).ok_or_else(|| format!("no status `{text}`")))
+}
+
+/// A day.
+///
+/// # Errors
+/// It is no day of the calendar.
+pub fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a day of the calendar; write YYYY-MM-DD, for example 2026-11-21".to_owned())
 }

@@ -45,20 +45,16 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Whether the leaf counts as covered.
+    /// Whether the leaf counts as covered: something credited stands in every tier that does not make up for relaxing it. Where
+    /// every tier relaxes it nothing stands anywhere, so it is not.
     pub const fn is_covered(&self) -> bool {
-        covers(self.state, self.meets)
+        self.state.holds()
     }
 
     /// Whether it counts as covered by what the author declared.
     pub const fn is_covered_declared(&self) -> bool {
-        covers(self.state_declared, self.meets)
+        self.state_declared.holds()
     }
-}
-
-/// A leaf that every tier relaxes is covered only where all of them are compensated.
-const fn covers(state: State, meets: bool) -> bool {
-    state.holds() || (matches!(state, State::Relaxed) && meets)
 }
 
 /// One category in one tier.

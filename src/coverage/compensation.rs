@@ -78,7 +78,10 @@ fn gaps(
             gaps.push(Gap { mitigation, threat: Some(threat), depth });
         }
     }
-    if judged == 0 && !compensating.iter().any(|&m| subject.in_force(m)) {
+    // A policy on paper stands in nobody's way: what makes up for a safeguard has to act, too.
+    let stands_in =
+        |&m: &Handle<Mitigation>| subject.in_force(m) && subject.layer_of(m).is_some_and(acts_outside_the_model);
+    if judged == 0 && !compensating.iter().any(stands_in) {
         gaps.push(Gap { mitigation, threat: None, depth: None });
     }
     gaps

@@ -164,7 +164,7 @@ impl<'f> Subject<'f> {
 
     /// Whether the weights of a tier are out, so that only what lives in them counts.
     pub fn is_open(self, tier: Handle<Tier>) -> bool {
-        self.framework.tiers[tier].exposure == Some(Exposure::OpenWeights)
+        self.framework.exposure(tier) == Some(Exposure::OpenWeights)
     }
 
     /// Whether somebody acts on purpose: as stated, else by the domain, and where nothing is said, yes.

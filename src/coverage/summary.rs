@@ -19,6 +19,8 @@ pub struct Summary {
     pub covered_declared: u32,
     /// Of these, with something implemented in every tier.
     pub covered_implemented: u32,
+    /// Of the covered, those whose examined depth reaches what is wanted in every tier.
+    pub met: u32,
     /// Leaves excluded by the framework's scope.
     pub excluded: u32,
     /// Leaves by overall state, every state present; out-of-scope counts those that are not expected.
@@ -54,6 +56,7 @@ impl Summary {
             covered_implemented: count(
                 expected().filter(|verdict| verdict.is_covered() && verdict.implemented).count(),
             ),
+            met: count(expected().filter(|verdict| verdict.is_covered() && verdict.meets).count()),
             excluded: count(excluded.count()),
             states,
             mitigations: count(all),

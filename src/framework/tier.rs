@@ -2,6 +2,7 @@
 
 use super::{Framework, Mitigation, Tier};
 use crate::arena::Handle;
+use crate::vocabulary::Exposure;
 
 /// Whether a mitigation stands in a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,11 @@ impl Framework {
         let stated = &self.mitigations[mitigation].tiers;
         let named = stated.is_empty() || self.ancestry(tier).any(|at| stated.iter().any(|name| name.value == at));
         if named { Presence::Relaxed } else { Presence::Off }
+    }
+
+    /// How a tier reaches its users: as stated, else as the tier it extends says.
+    pub fn exposure(&self, tier: Handle<Tier>) -> Option<Exposure> {
+        self.ancestry(tier).find_map(|at| self.tiers[at].exposure)
     }
 
     /// The tier, then the one it extends, and so on up. Ends even where a faulty file extends in a circle.

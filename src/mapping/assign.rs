@@ -1,6 +1,7 @@
 //! Declared codes, else an exact alias, else the text: the mapping of every mitigation.
 
 use super::declared::Names;
+use super::denial;
 use super::mapper::{Answer, Mapper};
 use super::{Basis, Confidence, Mapped, Mapping};
 use crate::arena::Handle;
@@ -55,7 +56,9 @@ fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Co
     let Answer { candidates, confidence, .. } = answer;
     let best = candidates.first().and_then(|candidate| candidate.category);
     let named = taxonomy.find(&entry.name.value);
+    let denied = denial::denies(&entry.name.value, entry.description.as_ref().map(|text| text.value.as_str()));
     let accepted = match (best, named) {
+        _ if denied => None,
         (Some(best), Some(named)) if best == named => Some(best),
         (Some(best), _) if confidence >= accept => Some(best),
         (None, Some(named)) if entry.description.is_none() => Some(named),

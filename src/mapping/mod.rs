@@ -5,6 +5,7 @@
 pub mod assign;
 pub mod calibration;
 pub mod declared;
+pub mod denial;
 pub mod eval;
 pub mod lexicon;
 pub mod mapper;

@@ -67,6 +67,8 @@ pub struct Loaded {
     pub inputs: Vec<Input>,
     /// What cannot.
     pub broken: Vec<Broken>,
+    /// Every file that was read, links resolved.
+    pub files: Vec<PathBuf>,
 }
 
 /// Reads and maps everything that was asked for. `progress` is told how many of how many files are done.
@@ -97,7 +99,8 @@ pub fn load(request: &Request, stdin: Stdin<'_>, progress: &dyn Fn(usize, usize)
 impl Loaded {
     /// Takes a reading in: mapped where it has no problem, else set aside.
     fn take(&mut self, request: &Request, yardsticks: &mut Shelf, path: &Path, reading: Reading) {
-        let Reading { sources, framework, mut problems, .. } = reading;
+        let Reading { sources, framework, mut problems, files } = reading;
+        self.files.extend(files);
         let shown = sources.files().first().map(|file| file.path.clone()).unwrap_or_default();
         let yardstick = match yardsticks.fetch(request, &framework, path) {
             Ok(yardstick) => yardstick,

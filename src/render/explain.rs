@@ -49,10 +49,17 @@ pub fn within(what: &str, framework: &FrameworkReport<'_>, mapper: &Mapper) -> O
         let lines: String = cells.iter().map(|cell| category_cell(framework, cell)).collect();
         let lines =
             if lines.is_empty() { "  not asked of this framework, or an inner node\n".to_owned() } else { lines };
-        return Some(format!("\nIn {}:\n{lines}", safe(framework.path)));
+        let also = mitigation(what, framework, mapper).unwrap_or_default();
+        return Some(format!("\nIn {}:\n{lines}{also}", safe(framework.path)));
     }
+    mitigation(what, framework, mapper)
+}
+
+/// What a framework says about the mitigation of an id.
+fn mitigation(what: &str, framework: &FrameworkReport<'_>, mapper: &Mapper) -> Option<String> {
+    let subject = framework.coverage.subject;
     let (at, entry) = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what)?;
-    let mut text = format!("{} ({})\n", safe(&entry.name.value), safe(&entry.id.value));
+    let mut text = format!("\n{} ({})\n", safe(&entry.name.value), safe(&entry.id.value));
     let place = framework.sources.place(entry.id.span);
     let _ = writeln!(text, "{}:{}\n", safe(&place.path), place.line);
     text.push_str(&mapping(framework, at, mapper));

@@ -26,7 +26,7 @@ fn the_summary_counts_the_leaves_by_state() {
     for framework in ALL.iter() {
         let summary = framework["taxonomies"][0]["summary"].as_object().unwrap();
         let mut counts = counted(leaves(framework));
-        let totals = ["expected", "covered", "covered_declared", "covered_implemented", "excluded"];
+        let totals = ["expected", "covered", "covered_declared", "covered_implemented", "met", "excluded"];
         let entries = ["mitigations", "mapped", "unmapped"];
         for (key, count) in summary {
             if !totals.contains(&key.as_str()) && !entries.contains(&key.as_str()) {
@@ -34,6 +34,9 @@ fn the_summary_counts_the_leaves_by_state() {
             }
         }
         assert!(counts.is_empty(), "{counts:?}");
+        let stands = ["single-point", "common-cause", "below-target", "unexamined", "redundant"];
+        let met = leaves(framework).filter(|leaf| stands.contains(&text(&leaf["state"])) && leaf["meets"] == true);
+        assert_eq!(number(&summary["met"]), met.count());
         let expected = leaves(framework).filter(|leaf| leaf["expected"] == true).count();
         assert_eq!(number(&summary["expected"]), expected);
         assert_eq!(number(&summary["out-of-scope"]), leaves(framework).count() - expected);

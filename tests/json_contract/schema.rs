@@ -116,6 +116,7 @@ fn what_may_be_absent_is_listed_here() {
     let of_categories =
         ["broad", "covered_from", "leaves", "parent"].into_iter().chain(of_leaves).map(|key| format!("category.{key}"));
     let others = [
+        "dependency.failover",
         "error.help",
         "error.place",
         "finding.category",

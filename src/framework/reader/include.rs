@@ -181,6 +181,12 @@ impl<'t, 'r> Loader<'t, 'r> {
             let message = format!("more than {MAX_INCLUDES} files are included");
             return self.limit(pattern, &message, "put more entries in one file");
         }
+        if path.exists() && !path.is_file() && !path.is_dir() {
+            let problem =
+                Problem::at(ProblemKind::Io, pattern.span, format!("`{}` is no regular file", home.shown(path)));
+            self.report.add(problem.label("a pipe or device cannot be included").help("include files only"));
+            return;
+        }
         let id = FileId(offset(self.trees.len()));
         self.read.insert(real.clone(), id);
         self.chain.push(real);

@@ -50,8 +50,8 @@ pub(super) fn problem(broken: &Broken, problem: &Problem, colour: bool) -> Strin
     let places: Vec<(Span, &str)> =
         own.into_iter().chain(problem.related.iter().map(|(span, label)| (*span, label.as_str()))).collect();
     let shown = Shown::new(&broken.sources, &places, problem.kind.id(), Severity::Error);
-    let message =
-        if places.is_empty() { format!("{}: {}", broken.path, problem.message) } else { problem.message.clone() };
+    let names_no_file = places.is_empty() && !broken.path.is_empty() && !problem.message.contains(&broken.path);
+    let message = if names_no_file { format!("{}: {}", broken.path, problem.message) } else { problem.message.clone() };
     shown.render(&message, &problem.help, colour)
 }
 

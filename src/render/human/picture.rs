@@ -130,7 +130,7 @@ impl Picture<'_, '_> {
         writeln!(out, "{}", paint("Threats", Tone::Strong, self.colour))?;
         for threat in &self.framework.coverage.threats {
             let entry = &self.framework.coverage.subject.framework.threats[threat.threat];
-            let name = column(&format!("  {}", entry.name), NAMES - 1);
+            let name = column(&format!("  {}: {}", entry.id.value, entry.name), NAMES - 1);
             let cells: String = self.tiers.iter().map(|tier| self.threat_cell(threat, *tier)).collect();
             let state = if threat.meets { "" } else { " not met" };
             let wanted = format!("wants {}{state}", threat.wanted);

@@ -2,7 +2,7 @@
 
 use crate::checks::Severity;
 use crate::policy::Judged;
-use crate::render::terminal::{Tone, paint};
+use crate::render::terminal::{Tone, paint, safe};
 use crate::report::{Exit, FrameworkReport, Report};
 use crate::vocabulary::Word as _;
 use std::io::{self, Write};
@@ -20,6 +20,16 @@ pub(super) fn write_framework(
     );
     let tone = if summary.covered == summary.expected { Tone::Good } else { Tone::Strong };
     writeln!(out, "{}", paint(&covered, tone, report.display.colour))?;
+    writeln!(out, "{} of these reach the depth wanted of them in every tier", summary.met)?;
+    for dependency in &framework.coverage.subject.framework.dependencies {
+        if let Some(claim) = &dependency.failover {
+            let claim = format!(
+                "`{}` counts as never failing, on the claim of a failover: {}",
+                dependency.id.value, claim.value
+            );
+            writeln!(out, "{}", safe(&claim))?;
+        }
+    }
     if summary.excluded > 0 {
         let plural = if summary.excluded == 1 { "category" } else { "categories" };
         writeln!(out, "{} {plural} excluded from scope", summary.excluded)?;
@@ -64,10 +74,7 @@ pub(super) fn write_run(report: &Report<'_>, out: &mut dyn Write) -> io::Result<
         )?;
     }
     if report.exit() == Exit::Nothing {
-        writeln!(
-            out,
-            "nothing to check: no `*.framework.toml`, `framework.toml` or `safety-framework.toml` here; `mitigap init` writes one"
-        )?;
+        writeln!(out, "nothing to check: no `*.framework.toml`, `framework.toml` or `safety-framework.toml` here")?;
     }
     Ok(())
 }

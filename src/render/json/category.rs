@@ -29,6 +29,7 @@ struct Summary<'r> {
     covered: u32,
     covered_declared: u32,
     covered_implemented: u32,
+    met: u32,
     excluded: u32,
     #[serde(flatten)]
     states: Counts<'r>,
@@ -181,6 +182,7 @@ impl<'r> Summary<'r> {
             covered: summary.covered,
             covered_declared: summary.covered_declared,
             covered_implemented: summary.covered_implemented,
+            met: summary.met,
             excluded: summary.excluded,
             states: Counts(Cow::Borrowed(&summary.states)),
             mitigations: summary.mitigations,

@@ -11,7 +11,7 @@ use crate::arena::Handle;
 use crate::coverage::Subject;
 use crate::coverage::level::LevelCoverage;
 use crate::framework::tier::Presence;
-use crate::framework::{Dependency, Mitigation, Tier};
+use crate::framework::{Dependency, Framework, Mitigation, Tier};
 use crate::render::map::MappedFramework;
 use crate::report::FrameworkReport;
 use crate::source::Sources;
@@ -63,6 +63,8 @@ struct TierEntry<'r> {
 struct DependencyEntry<'r> {
     id: &'r str,
     kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failover: Option<&'r str>,
 }
 
 /// One mitigation.
@@ -108,7 +110,7 @@ pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
         sha256: report.sha256(),
         files: report.sources.files().iter().map(|file| file.path.as_str()).collect(),
         levels: report.coverage.levels.iter().map(|level| level_entry(subject, level)).collect(),
-        tiers: framework.tiers.iter().map(tier_entry).collect(),
+        tiers: framework.tiers.handles().map(|at| tier_entry(framework, at)).collect(),
         dependencies: framework.dependencies.iter().map(dependency_entry).collect(),
         mitigations: mitigations.map(|at| mitigation_entry(subject, report.sources, at)).collect(),
         taxonomies: [taxonomy_entry(&report.coverage)],
@@ -130,12 +132,14 @@ fn level_entry<'r>(subject: Subject<'r>, coverage: &'r LevelCoverage) -> LevelEn
     }
 }
 
-fn tier_entry(tier: &Tier) -> TierEntry<'_> {
-    TierEntry { id: &tier.id.value, name: &tier.name, exposure: tier.exposure.map(Word::id) }
+fn tier_entry(framework: &Framework, at: Handle<Tier>) -> TierEntry<'_> {
+    let tier = &framework.tiers[at];
+    TierEntry { id: &tier.id.value, name: &tier.name, exposure: framework.exposure(at).map(Word::id) }
 }
 
 fn dependency_entry(dependency: &Dependency) -> DependencyEntry<'_> {
-    DependencyEntry { id: &dependency.id.value, kind: dependency.kind.id() }
+    let failover = dependency.failover.as_ref().map(|claim| claim.value.as_str());
+    DependencyEntry { id: &dependency.id.value, kind: dependency.kind.id(), failover }
 }
 
 fn mitigation_entry<'r>(subject: Subject<'r>, sources: &Sources, at: Handle<Mitigation>) -> MitigationEntry<'r> {
