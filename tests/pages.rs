@@ -7,7 +7,7 @@ mod checking;
 
 use checking::find;
 use mitigap::checks::{self, CHECKS, Check, Finding};
-use mitigap::framework::reader::{Reading, read_file, read_text};
+use mitigap::framework::reader::{Reading, read_file};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,11 @@ fn with_texts(reading: &Reading, taxonomy: &str, only: Option<&str>, told: &str)
 }
 
 fn find_in_text(check: &Check, text: &str) -> Found {
-    with_texts(&read_text("framework.toml", text), check.id, Some(check.id), check.id)
+    // In a folder, for one check looks for files.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("framework.toml");
+    std::fs::write(&path, text).unwrap();
+    with_texts(&read_file(&path), check.id, Some(check.id), check.id)
 }
 
 /// All frameworks of the fixtures that are meant to be valid and use the built-in taxonomy.

@@ -25,6 +25,7 @@ mod inferred_mapping;
 mod level_adds_nothing;
 mod low_confidence;
 mod missing;
+mod missing_reference;
 mod no_due_date;
 mod no_owner;
 mod no_target;
@@ -92,6 +93,7 @@ pub const CHECKS: &[Check] = &[
     claimed_only::CHECK,
     stale_evidence::CHECK,
     no_target::CHECK,
+    missing_reference::CHECK,
     combination_untested::CHECK,
     overdue::CHECK,
     overdue_review::CHECK,

@@ -36,6 +36,8 @@ pub struct Framework {
     pub mitigations: List<Mitigation>,
     /// `[[waiver]]`.
     pub waivers: List<Waiver>,
+    /// The places of evidence's references that are paths to no file; empty for a text that is in no file.
+    pub missing_references: Vec<Span>,
 }
 
 /// The `[framework]` table.

@@ -14,6 +14,7 @@ mod include;
 pub mod keys;
 mod layout;
 mod mitigations;
+mod references;
 mod report;
 mod syntax;
 mod table;
@@ -99,7 +100,11 @@ fn read(root: Loaded, home: Option<&Home>) -> Reading {
     loader.root(root);
     let (trees, complete) = (std::mem::take(&mut loader.trees), loader.complete);
     let files = loader.into_read();
-    let framework = framework(&trees, complete, &mut report);
+    let mut framework = framework(&trees, complete, &mut report);
+    if let Some(home) = home {
+        let folders: Vec<PathBuf> = files.iter().filter_map(|file| Some(file.parent()?.to_owned())).collect();
+        framework.missing_references = references::missing(&framework, &folders, home);
+    }
     drop(trees);
     let mut sources = Sources::default();
     for file in slots.into_iter().filter_map(Slot::into_file) {
@@ -176,5 +181,6 @@ fn empty() -> Framework {
         events: List::default(),
         mitigations: List::default(),
         waivers: List::default(),
+        missing_references: Vec::new(),
     }
 }
