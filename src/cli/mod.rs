@@ -1,6 +1,6 @@
 //! The command line: one short file per command, clap types, and what they have in common.
 //!
-//! Commands return an [`Outcome`]; only `main.rs` prints and exits.
+//! Commands write to what they are given and return an exit code; only `main.rs` touches the process.
 
 pub mod check;
 pub mod eval;
