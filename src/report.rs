@@ -2,7 +2,7 @@
 
 use crate::coverage::Coverage;
 use crate::coverage::settings::Settings;
-use crate::mapping::Confidence;
+use crate::mapping::{Confidence, Mapper};
 use crate::policy::fingerprint::hex;
 use crate::policy::{Judged, Policy};
 use crate::problem::Problem;
@@ -59,6 +59,8 @@ pub struct FrameworkReport<'r> {
     pub path: &'r str,
     /// Its files.
     pub sources: &'r Sources,
+    /// What read the texts: says why, where a format tells it.
+    pub mapper: &'r Mapper,
     /// What covers what.
     pub coverage: Coverage<'r>,
     /// The findings, in the order of the checks.

@@ -114,11 +114,8 @@ fn every_key_that_a_schema_describes_is_said_of_the_example() {
         schema::keys_described(schema).difference(&said).map(|(name, key)| format!("{name}.{key}")).collect()
     };
     let report = rendered(json::check, &example.report(1, Inputs::SomeBroken));
-    // `map` asks for reasons, and a report knows of no baseline yet.
-    assert_eq!(
-        missed(schema::REPORT, &report),
-        ["reason.category", "reason.term", "reason.weight", "settings.baseline"]
-    );
+    // A report knows of no baseline yet.
+    assert_eq!(missed(schema::REPORT, &report), ["settings.baseline"]);
     assert_eq!(missed(schema::MAP, &mapped(&example)), [""; 0]);
 }
 
@@ -175,7 +172,7 @@ fn numbers_have_at_most_four_decimals_and_no_exponent() {
         let plain = number.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
         assert!(plain && decimals.len() <= 4, "{number}");
     }
-    for written in ["0.9731", "0.0007", "0.0001", "1.2345", "-0.0001", "0.91"] {
+    for written in ["0.9731", "0.0007", "0.0001", "0.91"] {
         assert!(all.iter().any(|number| number == written), "{written}");
     }
 }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A category (code, name or alias), a check, or the id of a mitigation; all checks where nothing is given
+    /// A category (code, name or alias), a check, or the id of a mitigation or dependency; all checks where nothing is given
     #[arg(value_name = "WHAT")]
     pub what: Option<String>,
     /// The framework in which it is to be explained
@@ -73,12 +73,8 @@ fn in_framework(
         human::write(&Report { frameworks: Vec::new(), ..report }, surroundings.out)?;
         return Ok(Exit::Broken.code());
     }
-    let explained: Vec<String> = loaded
-        .inputs
-        .iter()
-        .zip(&report.frameworks)
-        .filter_map(|(input, framework)| explain::within(what, framework, &input.yardstick.mapper))
-        .collect();
+    let explained: Vec<String> =
+        report.frameworks.iter().filter_map(|framework| explain::within(what, framework)).collect();
     if explained.is_empty() && text.is_none() {
         let ids = report
             .frameworks

@@ -3,12 +3,15 @@
 //! Commands return an [`Outcome`]; only `main.rs` prints and exits.
 
 pub mod check;
+pub mod eval;
 pub mod explain;
+pub mod map;
 pub mod output;
 pub mod suggest;
 pub mod taxonomy;
 pub mod what_if;
 pub mod words;
+mod write;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
@@ -49,7 +52,9 @@ pub enum Command {
     WhatIf(what_if::WhatIfArgs),
     /// Suggest the smallest set of additions that closes what is open
     Suggest(suggest::SuggestArgs),
-    /// Print or lint a taxonomy
+    /// Map every mitigation onto the taxonomy; show why, and write accepted codes into the file
+    Map(map::MapArgs),
+    /// Print, lint or evaluate a taxonomy
     Taxonomy(taxonomy::TaxonomyArgs),
 }
 
@@ -80,6 +85,7 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
         Some(Command::WhatIf(args)) => what_if::run(&args, surroundings),
         Some(Command::Suggest(args)) => suggest::run(&args, surroundings),
+        Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
     }
 }

@@ -63,12 +63,53 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let mut open = std::fs::OpenOptions::new().write(true).open(path)?;
         return open.write_all(bytes);
     }
+    let beside = written_beside(path, bytes)?;
+    beside.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The bytes in a file of the same folder, complete and on disk.
+fn written_beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     keep_permissions(path, beside.as_file())?;
-    beside.persist(path).map_err(|error| error.error)?;
+    Ok(beside)
+}
+
+/// A file that is ready to take the place of another.
+#[derive(Debug)]
+pub struct Staged {
+    beside: tempfile::NamedTempFile,
+    path: PathBuf,
+    before: Vec<u8>,
+}
+
+/// Gets a file ready to take the place of another, which holds `before`.
+///
+/// # Errors
+/// The file system's own; nothing has changed.
+pub fn stage(path: &Path, bytes: &[u8], before: Vec<u8>) -> std::io::Result<Staged> {
+    Ok(Staged { beside: written_beside(path, bytes)?, path: path.to_owned(), before })
+}
+
+/// Puts all files in their places; where one cannot be, those before it are put back.
+///
+/// # Errors
+/// What went wrong, in words.
+pub fn persist(staged: Vec<Staged>) -> Result<(), String> {
+    let mut done: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for Staged { beside, path, before } in staged {
+        if let Err(error) = beside.persist(&path) {
+            let stuck = done.iter().filter(|(path, before)| replace(path, before).is_err());
+            let stuck: Vec<String> = stuck.map(|(path, _)| format!("`{}`", path.display())).collect();
+            let rest =
+                if stuck.is_empty() { String::new() } else { format!("; already written: {}", stuck.join(", ")) };
+            return Err(format!("cannot write `{}`: {}{rest}", path.display(), reason(&error.error, &path)));
+        }
+        done.push((path, before));
+    }
     Ok(())
 }
 

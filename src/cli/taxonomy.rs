@@ -1,4 +1,4 @@
-//! `mitigap taxonomy`: print and lint taxonomies.
+//! `mitigap taxonomy`: print, lint and evaluate taxonomies.
 
 use super::Surroundings;
 use crate::problem::nearest;
@@ -38,6 +38,8 @@ pub enum TaxonomyCommand {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Measure how right the mapper is on labelled texts
+    Eval(super::eval::EvalArgs),
 }
 
 /// Which taxonomy is meant.
@@ -54,6 +56,7 @@ pub(super) fn run(args: &TaxonomyArgs, surroundings: &mut Surroundings<'_>) -> s
         TaxonomyCommand::List(which) => with(which, surroundings, |taxonomy| Ok(text::list(taxonomy))),
         TaxonomyCommand::Show { category, which } => with(which, surroundings, |taxonomy| show(taxonomy, category)),
         TaxonomyCommand::Check { file } => check(file, surroundings),
+        TaxonomyCommand::Eval(args) => super::eval::run(args, surroundings),
     }
 }
 
@@ -122,7 +125,8 @@ fn check(file: &std::path::Path, surroundings: &mut Surroundings<'_>) -> std::io
     }
 }
 
-fn refuse(broken: &Broken, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
+/// Prints why a taxonomy cannot be used.
+pub(super) fn refuse(broken: &Broken, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
     surroundings.out.write_all(human::problems(broken, surroundings.colour).as_bytes())?;
     Ok(Exit::Broken.code())
 }

@@ -15,7 +15,9 @@ pub mod score;
 pub mod terms;
 pub mod training;
 pub mod typo;
+pub mod why;
 pub mod words;
+pub mod write;
 
 pub use mapper::{Answer, Mapper, Term};
 

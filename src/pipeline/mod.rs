@@ -52,6 +52,8 @@ pub struct Input {
     pub path: String,
     /// Its files.
     pub sources: Sources,
+    /// The same files on disk, links resolved; empty for a stream.
+    pub files: Vec<PathBuf>,
     /// What they say.
     pub framework: Framework,
     /// What it is held against.
@@ -100,7 +102,7 @@ impl Loaded {
     /// Takes a reading in: mapped where it has no problem, else set aside.
     fn take(&mut self, request: &Request, yardsticks: &mut Shelf, path: &Path, reading: Reading) {
         let Reading { sources, framework, mut problems, files } = reading;
-        self.files.extend(files);
+        self.files.extend(files.iter().cloned());
         let shown = sources.files().first().map(|file| file.path.clone()).unwrap_or_default();
         let yardstick = match yardsticks.fetch(request, &framework, path) {
             Ok(yardstick) => yardstick,
@@ -120,7 +122,7 @@ impl Loaded {
         problems.extend(unknown_level(&framework, &request.settings));
         if problems.is_empty() {
             let mapping = assign::assign(&framework, &yardstick.taxonomy, names, &yardstick.mapper, request.accept);
-            self.inputs.push(Input { path: shown, sources, framework, yardstick, mapping });
+            self.inputs.push(Input { path: shown, sources, files, framework, yardstick, mapping });
         } else {
             self.broken.push(Broken { path: shown, sources, problems });
         }
@@ -133,7 +135,8 @@ impl Loaded {
             // A level that the framework does not have was set aside when it was loaded.
             let coverage = Coverage::of(&input.framework, taxonomy, &input.mapping, &request.settings).ok()?;
             let findings = request.policy.judge(&input.path, &input.sources, &coverage);
-            Some(FrameworkReport { path: &input.path, sources: &input.sources, coverage, findings })
+            let mapper = &input.yardstick.mapper;
+            Some(FrameworkReport { path: &input.path, sources: &input.sources, mapper, coverage, findings })
         };
         Report {
             settings: &request.settings,

@@ -23,6 +23,21 @@ pub struct Yardstick {
     pub mapper: Mapper,
 }
 
+impl Yardstick {
+    /// The taxonomy of a name, built in or a file, with its mapper.
+    ///
+    /// # Errors
+    /// There is none of this name, or its file has problems.
+    pub fn named(name: &str) -> Result<Self, Broken> {
+        make(name, Path::new(name)).map_err(|refused| match refused {
+            Refused::Here(problem) => {
+                Broken { path: name.to_owned(), sources: Sources::default(), problems: vec![problem] }
+            }
+            Refused::There(broken) => broken,
+        })
+    }
+}
+
 /// Why a taxonomy cannot be used.
 pub(super) enum Refused {
     /// The framework names one that does not exist.

@@ -6,15 +6,12 @@ use crate::coverage::category::Cell;
 use crate::coverage::failure::{Failure, Failures};
 use crate::coverage::standing::Standing;
 use crate::framework::{Mitigation, Tier};
-use crate::mapping::mapper::Mapper;
-use crate::mapping::{Candidate, Mapped};
+use crate::render::map::MappedFramework;
 use crate::render::terminal::{column, safe};
+use crate::render::why;
 use crate::report::FrameworkReport;
 use crate::vocabulary::Word as _;
 use std::fmt::Write as _;
-
-/// How many terms of a mapping are shown side by side.
-const TERMS: usize = 8;
 
 /// Every check with its severities by profile.
 pub fn checks() -> String {
@@ -42,28 +39,33 @@ pub fn check(check: &Check) -> String {
 }
 
 /// What a framework says about a category or a mitigation; `None` if it is neither here.
-pub fn within(what: &str, framework: &FrameworkReport<'_>, mapper: &Mapper) -> Option<String> {
+pub fn within(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
     let subject = framework.coverage.subject;
     if let Some(category) = subject.taxonomy.find(what) {
         let cells = framework.coverage.category(category).map_or(&[][..], |coverage| &coverage.cells);
         let lines: String = cells.iter().map(|cell| category_cell(framework, cell)).collect();
         let lines =
             if lines.is_empty() { "  not asked of this framework, or an inner node\n".to_owned() } else { lines };
-        let also = mitigation(what, framework, mapper).unwrap_or_default();
+        let also = mitigation(what, framework).unwrap_or_default();
         return Some(format!("\nIn {}:\n{lines}{also}", safe(framework.path)));
     }
-    mitigation(what, framework, mapper)
+    mitigation(what, framework)
 }
 
 /// What a framework says about the mitigation of an id.
-fn mitigation(what: &str, framework: &FrameworkReport<'_>, mapper: &Mapper) -> Option<String> {
+fn mitigation(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
     let subject = framework.coverage.subject;
     let found = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what);
-    let Some((at, entry)) = found else { return dependency(what, framework) };
-    let mut text = format!("\n{} ({})\n", safe(&entry.name.value), safe(&entry.id.value));
-    let place = framework.sources.place(entry.id.span);
-    let _ = writeln!(text, "{}:{}\n", safe(&place.path), place.line);
-    text.push_str(&mapping(framework, at, mapper));
+    let Some((at, _)) = found else { return dependency(what, framework) };
+    let mapped = MappedFramework {
+        path: framework.path,
+        sources: framework.sources,
+        framework: subject.framework,
+        taxonomy: subject.taxonomy,
+        mapping: subject.mapping,
+        mapper: framework.mapper,
+    };
+    let mut text = why::of_entry(&mapped, at, framework.mapper.accept());
     text.push_str(&stands_in(framework, at));
     text.push_str(&alone(what, framework));
     Some(text)
@@ -98,76 +100,12 @@ fn alone(what: &str, report: &FrameworkReport<'_>) -> String {
     let mut text = format!("\nIf `{}` alone fails, nothing is left in\n", safe(what));
     for &(category, of) in &cause.categories {
         let place = of.map_or("everywhere".into(), tier);
-        let _ = writeln!(text, "  {} in {place}", name_of(report, Some(category)));
+        let _ = writeln!(text, "  {} in {place}", why::name_of(subject.taxonomy, Some(category)));
     }
     for &(threat, of) in &cause.threats {
         let _ = writeln!(text, "  against {} in {}", safe(&subject.framework.threats[threat].id.value), tier(of));
     }
     text
-}
-
-fn mapping(framework: &FrameworkReport<'_>, at: Handle<Mitigation>, mapper: &Mapper) -> String {
-    let subject = framework.coverage.subject;
-    let found = subject.mapping.get(at);
-    let codes: Vec<String> = found.categories.iter().map(|&category| name_of(framework, Some(category))).collect();
-    let to = if codes.is_empty() { "no category".to_owned() } else { codes.join(", ") };
-    let mut text = format!(
-        "Mapped to {to}: {} (confidence {:.2}, accepted from {:.2})\n",
-        found.basis.id(),
-        found.confidence.value(),
-        mapper.accept().value()
-    );
-    text.push_str(&evidence_words(framework, at, found, mapper));
-    text
-}
-
-/// The best answers of the text, and the words that earned the first two.
-fn evidence_words(framework: &FrameworkReport<'_>, at: Handle<Mitigation>, found: &Mapped, mapper: &Mapper) -> String {
-    let entry = &framework.coverage.subject.framework.mitigations[at];
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let mut text = "\nThe text reads like\n".to_owned();
-    for candidate in found.candidates.iter().take(3) {
-        let _ = writeln!(
-            text,
-            "  {:>3.0} % {}",
-            candidate.confidence.value() * 100.0,
-            name_of(framework, candidate.category)
-        );
-    }
-    let columns: Vec<Vec<String>> = found
-        .candidates
-        .iter()
-        .take(2)
-        .map(|candidate: &Candidate| {
-            let terms = mapper.why(&entry.name.value, description, candidate.category);
-            let heading = name_of(framework, candidate.category);
-            let lines = terms
-                .iter()
-                .filter(|term| !term.term.is_empty())
-                .take(TERMS)
-                .map(|term| format!("{:+.2} {}", f64::from(term.weight) / 10_000.0, term.term));
-            std::iter::once(heading).chain(lines).collect()
-        })
-        .collect();
-    text.push_str("\nWords that speak for and against the first two\n");
-    for row in 0..=TERMS {
-        let cells: Vec<&str> = columns.iter().filter_map(|lines| lines.get(row)).map(String::as_str).collect();
-        if !cells.is_empty() {
-            let line: String = cells.iter().map(|cell| format!("  {}", column(cell, 36))).collect();
-            let _ = writeln!(text, "{}", line.trim_end());
-        }
-    }
-    text
-}
-
-fn name_of(framework: &FrameworkReport<'_>, category: Option<Handle<crate::taxonomy::Category>>) -> String {
-    category.map_or_else(
-        || "NONE, no mitigation".to_owned(),
-        |at| {
-            let node = &framework.coverage.subject.taxonomy.categories[at];
-            format!("{} {}", node.code, node.name)
-        },
-    )
 }
 
 /// The cells that a mitigation is credited in.
@@ -176,7 +114,12 @@ fn stands_in(framework: &FrameworkReport<'_>, at: Handle<Mitigation>) -> String 
     let mut text = "\nCredited in\n".to_owned();
     let before = text.len();
     for (category, cell) in coverage.expected_cells().filter(|(_, cell)| cell.standing.credited.contains(&at)) {
-        let _ = write!(text, "  {}\n  {}", name_of(framework, Some(category)), category_cell(framework, cell));
+        let _ = write!(
+            text,
+            "  {}\n  {}",
+            why::name_of(coverage.subject.taxonomy, Some(category)),
+            category_cell(framework, cell)
+        );
     }
     for threat in &coverage.threats {
         for cell in threat.cells.iter().filter(|cell| cell.standing.credited.contains(&at)) {

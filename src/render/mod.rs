@@ -3,6 +3,7 @@
 //! A format writes what the report says and decides nothing: no severity, no state and no exit code is made here.
 //! Adding one is its module and two lines below.
 
+pub mod evaluation;
 pub mod explain;
 pub mod human;
 pub mod json;
@@ -11,6 +12,7 @@ pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
 pub mod what_if;
+pub mod why;
 
 use crate::report::Report;
 use std::io::{self, Write};

@@ -41,6 +41,8 @@ pub fn safe_source(text: &str) -> Cow<'_, str> {
 /// What something means to the reader; each has a colour and never only a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
+    /// Nothing to say about it.
+    Plain,
     /// As it should be.
     Good,
     /// Short of it.
@@ -59,6 +61,7 @@ pub fn paint(text: &str, tone: Tone, colour: bool) -> String {
         return text.to_owned();
     }
     let style = match tone {
+        Tone::Plain => Style::new(),
         Tone::Good => AnsiColor::Green.on_default(),
         Tone::Weak => AnsiColor::Yellow.on_default(),
         Tone::Bad => AnsiColor::Red.on_default().bold(),

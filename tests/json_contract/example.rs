@@ -5,10 +5,10 @@ use mitigap::coverage::Coverage;
 use mitigap::coverage::settings::Settings;
 use mitigap::framework::reader::{Reading, read_file};
 use mitigap::mapping::declared;
-use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapping};
+use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapper, Mapping};
 use mitigap::policy::Policy;
 use mitigap::problem::{Problem, ProblemKind};
-use mitigap::render::map::{MapReport, MappedFramework, Reason};
+use mitigap::render::map::{MapReport, MappedFramework};
 use mitigap::report::{Broken, Display, FrameworkReport, Report};
 use mitigap::source::Sources;
 use mitigap::taxonomy::{Category, DEFAULT, Taxonomy, built_in, load};
@@ -21,6 +21,7 @@ pub(crate) struct Run {
     pub(crate) reading: Reading,
     pub(crate) taxonomy: Cow<'static, Taxonomy>,
     pub(crate) mapping: Mapping,
+    pub(crate) mapper: Mapper,
     pub(crate) settings: Settings,
     pub(crate) policy: Policy,
     pub(crate) broken: Vec<Broken>,
@@ -98,6 +99,7 @@ fn sound(path: &Path) -> Run {
     });
     Run {
         mapping: Mapping { of: of.collect(), names },
+        mapper: Mapper::built_in(&taxonomy).or_else(|| Mapper::train(&taxonomy, &[])).unwrap(),
         reading,
         taxonomy,
         settings: Settings::on("2026-11-21".parse().unwrap()),
@@ -143,7 +145,7 @@ impl Run {
         let one = || {
             let coverage = Coverage::of(framework, &self.taxonomy, &self.mapping, &self.settings).unwrap();
             let findings = self.policy.judge(path, &self.reading.sources, &coverage);
-            FrameworkReport { path, sources: &self.reading.sources, coverage, findings }
+            FrameworkReport { path, sources: &self.reading.sources, mapper: &self.mapper, coverage, findings }
         };
         Report {
             settings: &self.settings,
@@ -155,23 +157,20 @@ impl Run {
         }
     }
 
-    /// What `map --why` gives.
+    /// What `map` gives.
     pub(crate) fn map_report(&self) -> MapReport<'_> {
-        let reason =
-            |term: &str, code, weight| Reason { term: term.to_owned(), category: self.taxonomy.by_code(code), weight };
         let framework = &self.reading.framework;
-        let why = framework.mitigations.iter().map(|entry| match entry.id.value.as_str() {
-            "usage-review" => vec![reason("review", "1.2.2", 12_345), reason("", "NONE", -1)],
-            _ => Vec::new(),
-        });
         MapReport {
             broken: &self.broken,
+            accept: None,
+            colour: false,
             frameworks: vec![MappedFramework {
                 path: &self.reading.sources.files()[0].path,
+                sources: &self.reading.sources,
                 framework,
                 taxonomy: &self.taxonomy,
                 mapping: &self.mapping,
-                why: why.collect(),
+                mapper: &self.mapper,
             }],
         }
     }

@@ -14,9 +14,8 @@ use crate::framework::tier::Presence;
 use crate::framework::{Dependency, Framework, Mitigation, Tier};
 use crate::render::map::MappedFramework;
 use crate::report::FrameworkReport;
-use crate::source::Sources;
 use crate::vocabulary::Word;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// One checked framework.
 #[derive(Serialize)]
@@ -30,7 +29,7 @@ pub(super) struct FrameworkEntry<'r> {
     levels: Vec<LevelEntry<'r>>,
     tiers: Vec<TierEntry<'r>>,
     dependencies: Vec<DependencyEntry<'r>>,
-    mitigations: Vec<MitigationEntry<'r>>,
+    mitigations: Mitigations<'r>,
     taxonomies: [TaxonomyEntry<'r>; 1],
     threats: Vec<ThreatEntry<'r>>,
     single_causes: Vec<SingleCauseEntry<'r>>,
@@ -48,6 +47,12 @@ struct LevelEntry<'r> {
     adds: Vec<&'r str>,
     covers: Vec<&'r str>,
 }
+
+/// The mitigations, each shaped only when its turn comes: the reasons of one mapping are held at a time.
+struct Mitigations<'r>(&'r FrameworkReport<'r>);
+
+/// The mappings of a framework, likewise.
+struct Mappings<'r>(&'r MappedFramework<'r>);
 
 /// One access tier.
 #[derive(Serialize)]
@@ -95,14 +100,13 @@ pub(super) struct MappedFrameworkEntry<'r> {
 #[derive(Serialize)]
 struct MappedTaxonomyEntry<'r> {
     id: &'r str,
-    mappings: Vec<MappingEntry<'r>>,
+    mappings: Mappings<'r>,
 }
 
 /// A checked framework.
 pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
     let subject = report.coverage.subject;
     let framework = subject.framework;
-    let mitigations = framework.mitigations.handles();
     FrameworkEntry {
         path: report.path,
         name: &framework.head.name.value,
@@ -112,7 +116,7 @@ pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
         levels: report.coverage.levels.iter().map(|level| level_entry(subject, level)).collect(),
         tiers: framework.tiers.handles().map(|at| tier_entry(framework, at)).collect(),
         dependencies: framework.dependencies.iter().map(dependency_entry).collect(),
-        mitigations: mitigations.map(|at| mitigation_entry(subject, report.sources, at)).collect(),
+        mitigations: Mitigations(report),
         taxonomies: [taxonomy_entry(&report.coverage)],
         threats: report.coverage.threats.iter().map(|threat| threat_entry(subject, threat)).collect(),
         single_causes: report.coverage.ranking.iter().map(|cause| single_cause_entry(subject, cause)).collect(),
@@ -142,10 +146,11 @@ fn dependency_entry(dependency: &Dependency) -> DependencyEntry<'_> {
     DependencyEntry { id: &dependency.id.value, kind: dependency.kind.id(), failover }
 }
 
-fn mitigation_entry<'r>(subject: Subject<'r>, sources: &Sources, at: Handle<Mitigation>) -> MitigationEntry<'r> {
+fn mitigation_entry<'r>(report: &'r FrameworkReport<'r>, at: Handle<Mitigation>) -> MitigationEntry<'r> {
+    let subject = report.coverage.subject;
     let framework = subject.framework;
     let entry = &framework.mitigations[at];
-    let answered = Answered { mitigation: at, mapped: subject.mapping.get(at), why: &[] };
+    let answered = Answered { mitigation: at, mapped: subject.mapping.get(at), mapper: report.mapper };
     MitigationEntry {
         id: &entry.id.value,
         name: &entry.name.value,
@@ -156,7 +161,7 @@ fn mitigation_entry<'r>(subject: Subject<'r>, sources: &Sources, at: Handle<Miti
         tiers: tiers_of(subject, at),
         tiers_stated: !entry.tiers.is_empty(),
         // The id, not the header: what findings about the entry point at.
-        place: sources.place(entry.id.span).into(),
+        place: report.sources.place(entry.id.span).into(),
         mapping: mapping_of(framework, subject.taxonomy, answered),
     }
 }
@@ -171,17 +176,24 @@ fn tiers_of(subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Vec<&str> {
 impl<'r> MappedFrameworkEntry<'r> {
     /// A mapped framework.
     pub(super) fn of(mapped: &'r MappedFramework<'r>) -> Self {
-        let mappings = mapped.framework.mitigations.handles().map(|at| {
-            let why = mapped.why.get(at.at()).map_or(&[][..], Vec::as_slice);
-            mapping_of(
-                mapped.framework,
-                mapped.taxonomy,
-                Answered { mitigation: at, mapped: mapped.mapping.get(at), why },
-            )
-        });
         Self {
             path: mapped.path,
-            taxonomies: [MappedTaxonomyEntry { id: &mapped.taxonomy.id, mappings: mappings.collect() }],
+            taxonomies: [MappedTaxonomyEntry { id: &mapped.taxonomy.id, mappings: Mappings(mapped) }],
         }
+    }
+}
+
+impl Serialize for Mitigations<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let handles = self.0.coverage.subject.framework.mitigations.handles();
+        serializer.collect_seq(handles.map(|at| mitigation_entry(self.0, at)))
+    }
+}
+
+impl Serialize for Mappings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let MappedFramework { framework, taxonomy, mapping, mapper, .. } = *self.0;
+        let answered = |at| Answered { mitigation: at, mapped: mapping.get(at), mapper };
+        serializer.collect_seq(framework.mitigations.handles().map(|at| mapping_of(framework, taxonomy, answered(at))))
     }
 }

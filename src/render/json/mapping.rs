@@ -3,8 +3,8 @@
 use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
-use crate::mapping::{Basis, Candidate, Mapped};
-use crate::render::map::Reason;
+use crate::mapping::why::{self, Reason};
+use crate::mapping::{Basis, Candidate, Mapped, Mapper};
 use crate::taxonomy::{Category, Taxonomy};
 use serde::Serialize;
 
@@ -33,20 +33,20 @@ struct CandidateEntry<'r> {
 /// What one term added to one answer.
 #[derive(Debug, Serialize)]
 struct ReasonEntry<'r> {
-    term: &'r str,
+    term: String,
     category: &'r str,
     weight: TenThousandths,
 }
 
-/// One mitigation with its mapping, and the terms that earned it where somebody asked for them.
+/// One mitigation with its mapping, and what says why.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Answered<'r> {
     /// Which.
     pub(super) mitigation: Handle<Mitigation>,
     /// Where it belongs.
     pub(super) mapped: &'r Mapped,
-    /// The terms; empty where nobody asked.
-    pub(super) why: &'r [Reason],
+    /// What read its text.
+    pub(super) mapper: &'r Mapper,
 }
 
 /// The one place where a mapping becomes M.
@@ -55,16 +55,18 @@ pub(super) fn mapping_of<'r>(
     taxonomy: &'r Taxonomy,
     answered: Answered<'r>,
 ) -> MappingEntry<'r> {
-    let Answered { mitigation, mapped, why } = answered;
+    let Answered { mitigation, mapped, mapper } = answered;
+    let entry = &framework.mitigations[mitigation];
+    let why = why::of_entry(mapper, entry, mapped);
     MappingEntry {
-        mitigation: &framework.mitigations[mitigation].id.value,
+        mitigation: &entry.id.value,
         basis: mapped.basis.id(),
         categories: mapped.categories.iter().map(|&at| code_or_none(taxonomy, Some(at))).collect(),
         confidence: mapped.confidence.into(),
         // A suspect mapping was accepted for another text and still counts in the upper bound.
         accepted: mapped.basis != Basis::None,
         candidates: mapped.candidates.iter().map(|candidate| candidate_entry(taxonomy, candidate)).collect(),
-        why: why.iter().map(|reason| reason_entry(taxonomy, reason)).collect(),
+        why: why.into_iter().map(|reason| reason_entry(taxonomy, reason)).collect(),
     }
 }
 
@@ -72,9 +74,9 @@ fn candidate_entry<'r>(taxonomy: &'r Taxonomy, candidate: &Candidate) -> Candida
     CandidateEntry { category: code_or_none(taxonomy, candidate.category), confidence: candidate.confidence.into() }
 }
 
-fn reason_entry<'r>(taxonomy: &'r Taxonomy, reason: &'r Reason) -> ReasonEntry<'r> {
+fn reason_entry(taxonomy: &Taxonomy, reason: Reason) -> ReasonEntry<'_> {
     ReasonEntry {
-        term: &reason.term,
+        term: reason.term,
         category: code_or_none(taxonomy, reason.category),
         weight: TenThousandths(reason.weight),
     }
