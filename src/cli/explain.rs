@@ -15,7 +15,7 @@ use std::path::PathBuf;
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A category (code, name or alias), a check, or the id of a mitigation; all checks where nothing is given
+    /// A category (code, name or alias), a check, or the id of a mitigation or dependency; all checks where nothing is given
     #[arg(value_name = "WHAT")]
     pub what: Option<String>,
     /// The framework in which it is to be explained

@@ -3,7 +3,7 @@
 use crate::arena::Handle;
 use crate::checks::{CHECKS, Check};
 use crate::coverage::category::Cell;
-use crate::coverage::failure::Failure;
+use crate::coverage::failure::{Failure, Failures};
 use crate::coverage::standing::Standing;
 use crate::framework::{Mitigation, Tier};
 use crate::render::map::MappedFramework;
@@ -55,7 +55,8 @@ pub fn within(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
 /// What a framework says about the mitigation of an id.
 fn mitigation(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
     let subject = framework.coverage.subject;
-    let (at, _) = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what)?;
+    let found = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what);
+    let Some((at, _)) = found else { return dependency(what, framework) };
     let mapped = MappedFramework {
         path: framework.path,
         sources: framework.sources,
@@ -66,7 +67,45 @@ fn mitigation(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
     };
     let mut text = why::of_entry(&mapped, at, framework.mapper.accept());
     text.push_str(&stands_in(framework, at));
+    text.push_str(&alone(what, framework));
     Some(text)
+}
+
+/// What rests on a dependency or a chain of detection and response, and what falls with it alone; `None` if there is neither.
+fn dependency(what: &str, report: &FrameworkReport<'_>) -> Option<String> {
+    let framework = report.coverage.subject.framework;
+    let declared = framework.dependencies.entries().find(|(_, entry)| entry.id.value == what);
+    let Some((at, entry)) = declared else {
+        let alone = alone(what, report);
+        return (!alone.is_empty()).then_some(alone);
+    };
+    let place = report.sources.place(entry.id.span);
+    let (name, id) = (safe(&entry.name), safe(&entry.id.value));
+    let mut text = format!("{name} ({id}), {}\n{}:{}\n", entry.kind.id(), safe(&place.path), place.line);
+    let failures = Failures::of(framework);
+    let resting = framework.mitigations.entries().filter(|(m, _)| failures.everything_under(*m).contains(&at));
+    let ids: Vec<&str> = resting.map(|(_, entry)| entry.id.value.as_str()).collect();
+    let ids = if ids.is_empty() { "nothing".to_owned() } else { ids.join(", ") };
+    let _ = writeln!(text, "\nRests on it, however deep below: {}", safe(&ids));
+    text.push_str(&alone(what, report));
+    Some(text)
+}
+
+/// The cells that fall to zero if this alone fails; nothing where none does.
+fn alone(what: &str, report: &FrameworkReport<'_>) -> String {
+    let subject = report.coverage.subject;
+    let mut causes = report.coverage.ranking.iter();
+    let Some(cause) = causes.find(|cause| cause.failure.id(subject.framework) == what) else { return String::new() };
+    let tier = |at: Handle<Tier>| safe(&subject.framework.tiers[at].id.value);
+    let mut text = format!("\nIf `{}` alone fails, nothing is left in\n", safe(what));
+    for &(category, of) in &cause.categories {
+        let place = of.map_or("everywhere".into(), tier);
+        let _ = writeln!(text, "  {} in {place}", why::name_of(subject.taxonomy, Some(category)));
+    }
+    for &(threat, of) in &cause.threats {
+        let _ = writeln!(text, "  against {} in {}", safe(&subject.framework.threats[threat].id.value), tier(of));
+    }
+    text
 }
 
 /// The cells that a mitigation is credited in.
