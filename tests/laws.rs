@@ -229,7 +229,7 @@ fn judge(text: &str) -> Snapshot {
         confidence: Confidence::ONE,
         candidates: Vec::new(),
     };
-    let mapping = Mapping { of: names.mitigations.iter().map(mapped).collect(), names };
+    let mapping = Mapping { of: names.mitigations.iter().map(mapped).collect(), names, ..Mapping::default() };
     let settings = Settings::on("2026-11-21".parse().unwrap());
     let coverage = Coverage::of(&reading.framework, taxonomy, &mapping, &settings).unwrap();
     let framework = &reading.framework;

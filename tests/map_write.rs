@@ -4,8 +4,6 @@
 
 mod support;
 
-use clap::Parser as _;
-use mitigap::cli::{self, Cli, Surroundings};
 use mitigap::framework::reader;
 use mitigap::mapping::write::{Asked, Draft, Edit, Plan, apply, diff};
 use mitigap::mapping::{Basis, Mapper, Mapping, assign, declared};
@@ -13,24 +11,9 @@ use mitigap::source::SourceFile;
 use mitigap::taxonomy::{self, Taxonomy};
 use proptest::prelude::*;
 use std::path::Path;
+use support::mitigap;
 
 const FILTER: &str = "A guard model reads answers as they are written and stops those that help with weapons.";
-
-/// A run of the program: exit code, standard output, standard error.
-fn mitigap(arguments: &[&str], input: &str) -> (u8, String, String) {
-    let cli = Cli::try_parse_from(std::iter::once("mitigap").chain(arguments.iter().copied())).unwrap();
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut surroundings = Surroundings {
-        today: support::AS_OF.parse().unwrap(),
-        colour: false,
-        stdin: &mut input.as_bytes(),
-        out: &mut out,
-        err: &mut err,
-        progress: &|_, _| (),
-    };
-    let code = cli::run(cli, &mut surroundings).unwrap();
-    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
-}
 
 fn built_in() -> (&'static Taxonomy, Mapper) {
     let taxonomy = taxonomy::built_in(taxonomy::DEFAULT).unwrap();

@@ -130,6 +130,7 @@ const POINTS_AT: &[(&str, &str)] = &[
     ("inferred-mapping", "\"Encryption of model weights at rest and in transit\""),
     ("broad-mapping", "\"1.2\""),
     ("combined-entry", "\"2.3.2\""),
+    ("possible-duplicate", "\"Weights under encryption\""),
     ("failed-evidence", "[[mitigation.evidence]]"),
     ("claimed-only", "\"implemented\""),
     ("stale-evidence", "2024-03-01"),

@@ -1,7 +1,9 @@
 //! `combined-entry`: several measures written as one.
 
 use super::{Check, Finding, Severities, Severity, entries, words};
-use crate::coverage::Coverage;
+use crate::arena::Handle;
+use crate::coverage::{Coverage, Subject};
+use crate::framework::Mitigation;
 
 /// See `combined-entry.md`.
 pub(super) const CHECK: Check = Check {
@@ -17,16 +19,33 @@ const MOST: usize = 3;
 
 fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let subject = coverage.subject;
-    let combined = entries::measures(subject).filter(|(_, entry)| entry.categories.len() > MOST);
-    combined
-        .map(|(at, entry)| {
-            let count = entry.categories.len();
-            let message = format!("{} declares {count} categories, more than one measure has", words::id(subject, at));
-            let span = entry.categories.get(MOST).map_or(entry.id.span, |name| name.span);
-            Finding::new(CHECK.id, span, message)
-                .label(format!("category {} of {count}", MOST + 1))
-                .help("give each measure an entry of its own; an umbrella over them names them in `comprises`")
-                .about(at)
-        })
-        .collect()
+    let found = entries::measures(subject)
+        .filter_map(|(at, entry)| declared(subject, at, entry).or_else(|| read(subject, at, entry)));
+    found.collect()
 }
+
+/// More categories declared than one measure has.
+fn declared(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
+    let count = entry.categories.len();
+    let extra = entry.categories.get(MOST)?;
+    let message = format!("{} declares {count} categories, more than one measure has", words::id(subject, at));
+    let finding = Finding::new(CHECK.id, extra.span, message).label(format!("category {} of {count}", MOST + 1));
+    Some(finding.help(HELP).about(at))
+}
+
+/// Parts of the text that read like different categories.
+fn read(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
+    let parts = subject.mapping.parts.get(&at)?;
+    let named = parts.iter().map(|part| format!("\"{}\" ({})", part.text, words::category(subject, part.category)));
+    let message = format!(
+        "{} strings several measures together: {}",
+        words::id(subject, at),
+        words::list(&named.collect::<Vec<_>>())
+    );
+    let span = entry.description.as_ref().unwrap_or(&entry.name).span;
+    let finding = Finding::new(CHECK.id, span, message).label("counts as one measure, in one category");
+    Some(finding.help(HELP).about(at))
+}
+
+/// The way out of both.
+const HELP: &str = "give each measure an entry of its own; an umbrella over them names them in `comprises`";

@@ -32,6 +32,7 @@ mod no_target;
 mod one_layer;
 mod overdue;
 mod overdue_review;
+mod possible_duplicate;
 mod single_point;
 mod stale_evidence;
 mod suspect_mapping;
@@ -89,6 +90,7 @@ pub const CHECKS: &[Check] = &[
     inferred_mapping::CHECK,
     broad_mapping::CHECK,
     combined_entry::CHECK,
+    possible_duplicate::CHECK,
     failed_evidence::CHECK,
     claimed_only::CHECK,
     stale_evidence::CHECK,

@@ -23,9 +23,11 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
             let span = entry.confirmed.as_ref().map_or(entry.id.span, |confirmed| confirmed.span);
             Finding::new(CHECK.id, span, message)
                 .label("the name or description has changed since")
-                .help(
-                    "read it again: take `confirmed` out if the category still holds, else write the right `category`",
-                )
+                .help(format!(
+                    "read it again: `mitigap map --write --confirm {}` if the category still holds, else write the right \
+                     `category`",
+                    entry.id.value
+                ))
                 .also(entry.description.as_ref().unwrap_or(&entry.name).span, "reads like this now")
                 .about(at)
         })

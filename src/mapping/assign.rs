@@ -3,7 +3,7 @@
 use super::declared::Names;
 use super::denial;
 use super::mapper::{Answer, Mapper};
-use super::{Basis, Confidence, Mapped, Mapping};
+use super::{Basis, Confidence, Mapped, Mapping, parts};
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
 use crate::taxonomy::{Category, Taxonomy};
@@ -22,24 +22,28 @@ pub fn assign(
     accept: Option<Confidence>,
 ) -> Mapping {
     let accept = accept.unwrap_or_else(|| mapper.accept());
-    let entries = framework.mitigations.entries();
-    let of = entries.map(|(at, entry)| {
-        let declared = names.mitigations.get(at.at()).map_or(&[][..], Vec::as_slice);
-        map_one(taxonomy, entry, declared, mapper, accept)
-    });
-    Mapping { of: of.collect(), names }
+    let mut mapping = Mapping { names, ..Mapping::default() };
+    for (at, entry) in framework.mitigations.entries() {
+        let description = entry.description.as_ref().map(|text| text.value.as_str());
+        let mut answer = mapper.read(&entry.name.value, description);
+        answer.candidates.truncate(CANDIDATES);
+        let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
+        if !parts.is_empty() {
+            mapping.parts.insert(at, parts);
+        }
+        let declared = mapping.names.mitigations.get(at.at()).map_or(&[][..], Vec::as_slice);
+        mapping.of.push(map_one(taxonomy, entry, declared, answer, accept));
+    }
+    mapping
 }
 
 fn map_one(
     taxonomy: &Taxonomy,
     entry: &Mitigation,
     declared: &[Handle<Category>],
-    mapper: &Mapper,
+    answer: Answer,
     accept: Confidence,
 ) -> Mapped {
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let mut answer = mapper.read(&entry.name.value, description);
-    answer.candidates.truncate(CANDIDATES);
     if declared.is_empty() {
         return from_text(taxonomy, entry, answer, accept);
     }

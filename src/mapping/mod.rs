@@ -2,6 +2,7 @@
 //!
 //! This module must not know about tiers, depth or findings.
 
+pub mod alike;
 pub mod assign;
 pub mod calibration;
 pub mod declared;
@@ -11,6 +12,7 @@ pub mod lexicon;
 pub mod mapper;
 pub mod model;
 pub mod pack;
+pub mod parts;
 pub mod score;
 pub mod terms;
 pub mod training;
@@ -24,6 +26,7 @@ pub use mapper::{Answer, Mapper, Term};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
+use std::collections::BTreeMap;
 
 /// A probability or score in ten-thousandths: rounded before any comparison, so the same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -110,6 +113,8 @@ pub struct Mapping {
     pub of: Vec<Mapped>,
     /// The categories that the author named, everywhere in the file.
     pub names: declared::Names,
+    /// The entries whose text holds several measures, with the parts found.
+    pub parts: BTreeMap<Handle<Mitigation>, Vec<parts::Part>>,
 }
 
 /// What a mitigation outside the mapping counts as.

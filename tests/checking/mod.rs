@@ -63,7 +63,7 @@ pub(crate) fn find(reading: &Reading, taxonomy: &Taxonomy, only: Option<&str>, t
     assert!(problems.is_empty(), "{told}: {problems:#?}");
     let entries = reading.framework.mitigations.iter().zip(&names.mitigations);
     let of = entries.map(|(entry, declared)| mapped(entry, declared, taxonomy)).collect();
-    let mapping = Mapping { of, names };
+    let mapping = Mapping { of, names, ..Mapping::default() };
     let settings = settings();
     let coverage = Coverage::of(&reading.framework, taxonomy, &mapping, &settings).unwrap();
     checks::run(&coverage, |check| only.is_none_or(|id| check.id == id))

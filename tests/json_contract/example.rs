@@ -98,7 +98,7 @@ fn sound(path: &Path) -> Run {
         candidates: Vec::new(),
     });
     Run {
-        mapping: Mapping { of: of.collect(), names },
+        mapping: Mapping { of: of.collect(), names, ..Mapping::default() },
         mapper: Mapper::built_in(&taxonomy).or_else(|| Mapper::train(&taxonomy, &[])).unwrap(),
         reading,
         taxonomy,

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
 
+use clap::Parser as _;
+use mitigap::cli::{self, Cli, Surroundings};
 use mitigap::coverage::settings::Settings;
 use mitigap::pipeline::{self, Loaded, Request, Stdin};
 use mitigap::policy::Policy;
@@ -71,4 +73,20 @@ pub(crate) fn compare(path: &Path, actual: &str, wrong: &mut Vec<String>) {
             line(actual)
         ));
     }
+}
+
+/// A run of the program: exit code, standard output, standard error.
+pub(crate) fn mitigap(arguments: &[&str], input: &str) -> (u8, String, String) {
+    let cli = Cli::try_parse_from(std::iter::once("mitigap").chain(arguments.iter().copied())).unwrap();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut surroundings = Surroundings {
+        today: AS_OF.parse().unwrap(),
+        colour: false,
+        stdin: &mut input.as_bytes(),
+        out: &mut out,
+        err: &mut err,
+        progress: &|_, _| (),
+    };
+    let code = cli::run(cli, &mut surroundings).unwrap();
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }

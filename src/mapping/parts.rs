@@ -1,0 +1,107 @@
+//! Several measures in one text: its sentences and what `and`, commas and semicolons join, each read by itself.
+//!
+//! Looked for only where the whole text points to more than one category. The parts are named to the author; none is
+//! ever coverage.
+
+use super::{Answer, Confidence, Mapper};
+use crate::arena::Handle;
+use crate::framework::Mitigation;
+use crate::taxonomy::{Category, Taxonomy};
+
+/// A part of a text that reads like a measure of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The part as written, on one line.
+    pub text: String,
+    /// What it reads like.
+    pub category: Handle<Category>,
+    /// How surely.
+    pub confidence: Confidence,
+}
+
+/// Share of probability of the runner-up from which a text is taken apart: below it, all of it reads like one thing.
+const DIVIDED: Confidence = Confidence(300);
+
+/// A part has at least as many words as this; a list of nouns is no list of measures.
+const WORDS: usize = 4;
+
+/// Confidence from which a part counts, beside the threshold of the run: measured in `tests/combined.rs`.
+const SURE: Confidence = Confidence(9_000);
+
+/// Share of probability from which a part reads like one category and no neighbour of it.
+const CLEAR: Confidence = Confidence(7_500);
+
+/// Parts looked at in one text, at most.
+const MOST: usize = 24;
+
+/// The parts of an entry that read like different leaves, one for each leaf, in order of reading; none if there is only
+/// one leaf. `answer` is that of the whole text.
+pub fn of_entry(
+    mapper: &Mapper,
+    taxonomy: &Taxonomy,
+    entry: &Mitigation,
+    answer: &Answer,
+    accept: Confidence,
+) -> Vec<Part> {
+    let divided = answer.candidates.get(1).is_some_and(|second| second.confidence >= DIVIDED);
+    let Some(description) = entry.description.as_ref().filter(|_| divided) else { return Vec::new() };
+    let mut found: Vec<Part> = Vec::new();
+    for text in split(&description.value).into_iter().take(MOST) {
+        let Some(part) = read(mapper, taxonomy, text, accept) else { continue };
+        if !found.iter().any(|before| before.category == part.category) {
+            found.push(part);
+        }
+    }
+    if found.len() > 1 { found } else { Vec::new() }
+}
+
+fn read(mapper: &Mapper, taxonomy: &Taxonomy, text: &str, accept: Confidence) -> Option<Part> {
+    let answer = mapper.read(text, None);
+    let best = answer.candidates.first()?;
+    let category = best.category.filter(|&at| taxonomy.categories[at].leaf)?;
+    let sure = answer.judgeable && answer.confidence >= accept.max(SURE) && best.confidence >= CLEAR;
+    sure.then(|| Part {
+        text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+        category,
+        confidence: answer.confidence,
+    })
+}
+
+/// A text at its sentences, semicolons and line ends; each of these again at commas and `and` where every piece is long
+/// enough to be a measure.
+fn split(text: &str) -> Vec<&str> {
+    let sentences = text.split(['\n', ';']).flat_map(|line| line.split(". "));
+    sentences.flat_map(joined).filter(|part| part.split_whitespace().count() >= WORDS).collect()
+}
+
+fn joined(sentence: &str) -> Vec<&str> {
+    let sentence = sentence.trim().trim_end_matches('.');
+    let pieces: Vec<&str> =
+        sentence.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", ")).collect();
+    let long = pieces.iter().all(|piece| piece.split_whitespace().count() >= WORDS);
+    if long { pieces } else { vec![sentence] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_split_where_measures_are_joined_and_nowhere_else() {
+        let table: [(&str, &[&str]); 4] = [
+            ("Classifiers and keyword lists take texts out.", &["Classifiers and keyword lists take texts out"]),
+            (
+                "Weights are encrypted at rest, and customers prove who they are.",
+                &["Weights are encrypted at rest", "customers prove who they are"],
+            ),
+            (
+                "We test for misuse. The board approves each release; too short",
+                &["We test for misuse", "The board approves each release"],
+            ),
+            ("", &[]),
+        ];
+        for (text, parts) in table {
+            assert_eq!(split(text), parts, "{text}");
+        }
+    }
+}
