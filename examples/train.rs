@@ -4,7 +4,7 @@
 use mitigap::mapping::Mapper;
 use mitigap::mapping::eval::{Case, Figures};
 use mitigap::mapping::pack;
-use mitigap::mapping::training::{self, Example, Settings, data};
+use mitigap::mapping::training::{self, Example, Origin, Settings, data};
 use mitigap::taxonomy::{self, Taxonomy};
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -57,10 +57,11 @@ pub fn everything(root: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
 
 /// The answers for each framework by a mapper that saw all but it.
 pub fn held_out(taxonomy: &Taxonomy, examples: &[Example]) -> Vec<Case> {
-    let origins: BTreeSet<&str> = examples.iter().map(|e| e.origin.as_str()).filter(|o| *o != data::EXAMPLES).collect();
+    let labelled = |example: &&Example| matches!(example.origin, Origin::Labelled(_));
+    let origins: BTreeSet<&Origin> = examples.iter().filter(labelled).map(|example| &example.origin).collect();
     let mut cases = Vec::new();
     for origin in origins {
-        let (held, seen): (Vec<_>, Vec<_>) = examples.iter().cloned().partition(|example| example.origin == origin);
+        let (held, seen): (Vec<_>, Vec<_>) = examples.iter().cloned().partition(|example| example.origin == *origin);
         if let Some(mapper) = Mapper::train(taxonomy, &seen) {
             cases.extend(held.iter().map(|example| Case::of(&mapper, taxonomy, example)));
         }

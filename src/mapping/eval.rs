@@ -9,7 +9,7 @@ pub use figures::{Bin, Figures, Pair, Share};
 
 use super::Confidence;
 use super::mapper::{Mapper, NONE};
-use super::training::Example;
+use super::training::{Example, Origin};
 use crate::taxonomy::Taxonomy;
 
 /// One labelled text with the answer it got.
@@ -40,7 +40,10 @@ impl Case {
             None => NONE.to_owned(),
         };
         Self {
-            origin: example.origin.clone(),
+            origin: match &example.origin {
+                Origin::Labelled(framework) => framework.clone(),
+                Origin::Written | Origin::Framework | Origin::Definition => String::new(),
+            },
             name: example.name.clone(),
             label: example.label.clone(),
             acceptable: example.acceptable.clone(),

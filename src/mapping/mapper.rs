@@ -124,7 +124,7 @@ impl Mapper {
             return Vec::new();
         };
         let read = self.take_in(name, description);
-        let weight = |feature: &Feature| self.model.row(feature.row).weights.get(class).copied().unwrap_or(0);
+        let weight = |feature: &Feature| self.model.row(feature.row).weight_of(class);
         let prior = Term { term: String::new(), weight: self.model.prior(class) };
         let earned = read
             .features

@@ -2,7 +2,7 @@
 //!
 //! This module knows the layout that [`super::pack`] writes, and nothing of words or categories.
 
-use super::pack::{BUCKET_BYTES, CODE_BYTES, HEAD_BYTES, ROW_HEAD_BYTES, WORD_BYTES, halves};
+use super::pack::{BUCKET_BYTES, CODE_BYTES, HEAD_BYTES, ROW_HEAD_BYTES, WEIGHT_BYTES, WORD_BYTES, bucket, halves};
 use std::borrow::Cow;
 
 /// A packed model.
@@ -35,8 +35,24 @@ pub struct Row<'a> {
     pub idf: u16,
     /// Score that a weight of 127 stands for, in hundredths.
     pub scale: u16,
-    /// Weight per class, each an `i8` in two's complement.
-    pub weights: &'a [u8],
+    /// Class and weight, three bytes each.
+    weights: &'a [u8],
+}
+
+impl Row<'_> {
+    /// Its weight for a class.
+    pub fn weight_of(&self, class: usize) -> i8 {
+        self.weights().find(|(at, _)| *at == class).map_or(0, |(_, weight)| weight)
+    }
+
+    /// The classes that the term says anything about, with its weights.
+    pub fn weights(&self) -> impl Iterator<Item = (usize, i8)> {
+        self.weights
+            .as_chunks::<WEIGHT_BYTES>()
+            .0
+            .iter()
+            .map(|[low, high, weight]| (usize::from(u16::from_le_bytes([*low, *high])), weight.cast_signed()))
+    }
 }
 
 impl Model {
@@ -50,7 +66,7 @@ impl Model {
         let calibration_at = neighbours_at + classes * classes;
         let buckets_at = calibration_at + coefficients * 4;
         let rows_at = buckets_at + buckets * BUCKET_BYTES;
-        let words_at = rows_at + rows * (ROW_HEAD_BYTES + classes);
+        let words_at = rows_at + rows;
         let text_at = words_at + words * WORD_BYTES;
         let layout = Layout {
             classes,
@@ -65,7 +81,7 @@ impl Model {
             words_at,
             text_at,
         };
-        (bytes.len() == text_at + text && buckets.is_power_of_two()).then_some(Self { bytes, layout })
+        (bytes.len() == text_at + text).then_some(Self { bytes, layout })
     }
 
     /// Bytes it takes.
@@ -106,11 +122,11 @@ impl Model {
         if at < self.layout.coefficients { self.i32_at(self.layout.calibration_at + at * 4) } else { 0 }
     }
 
-    /// The row of a term's key, if it has one.
+    /// Where the row of a term's key starts, if it has one.
     pub fn row_of(&self, key: u64) -> Option<usize> {
         let (low, high) = halves(key);
-        let mut slot = low as usize & (self.layout.buckets - 1);
-        for _ in 0..self.layout.buckets {
+        let first = bucket(low, self.layout.buckets);
+        for slot in (first..self.layout.buckets).chain(0..first) {
             let at = self.layout.buckets_at + slot * BUCKET_BYTES;
             let row = u32_at(&self.bytes, at + 4)?;
             if row == 0 {
@@ -119,20 +135,21 @@ impl Model {
             if u32_at(&self.bytes, at)? == high {
                 return Some(row as usize - 1);
             }
-            slot = (slot + 1) & (self.layout.buckets - 1);
         }
         None
     }
 
-    /// A row by number.
-    pub fn row(&self, at: usize) -> Row<'_> {
-        let size = ROW_HEAD_BYTES + self.layout.classes;
-        let start = self.layout.rows_at + at * size;
-        match self.bytes.get(start..start + size) {
-            Some([a, b, c, d, weights @ ..]) => {
-                Row { idf: u16::from_le_bytes([*a, *b]), scale: u16::from_le_bytes([*c, *d]), weights }
-            }
-            _ => Row { idf: 0, scale: 0, weights: &[] },
+    /// The row that starts there.
+    pub fn row(&self, start: usize) -> Row<'_> {
+        let rest = self.bytes.get(self.layout.rows_at + start..).unwrap_or_default();
+        let Some(([a, b, c, d, e, f], rest)) = rest.split_first_chunk::<ROW_HEAD_BYTES>() else {
+            return Row { idf: 0, scale: 0, weights: &[] };
+        };
+        let size = usize::from(u16::from_le_bytes([*e, *f])) * WEIGHT_BYTES;
+        Row {
+            idf: u16::from_le_bytes([*a, *b]),
+            scale: u16::from_le_bytes([*c, *d]),
+            weights: rest.get(..size).unwrap_or_default(),
         }
     }
 

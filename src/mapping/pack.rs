@@ -78,6 +78,7 @@ pub fn term_key(term: &str) -> u64 {
 /// The text form: sorted, one term a line.
 pub fn write(source: &Source) -> String {
     let mut out = format!("{HEAD}\naccept\t{}\ncalibration\t{}\n", source.accept, joined(&source.calibration));
+
     for ((class, prior), near) in source.classes.iter().zip(&source.prior).zip(&source.neighbours) {
         let _ = writeln!(out, "class\t{class}\t{prior}\t{}", by_class(&source.classes, near));
     }
@@ -157,31 +158,35 @@ fn read_line<'a>(line: &'a str, source: &mut Source, near: &mut Vec<&'a str>) ->
 /// Bytes of a class code in the packed form.
 pub const CODE_BYTES: usize = 16;
 
-/// Bytes of the packed head: seven counts and sizes.
+/// Bytes of the packed head: six counts and sizes, and the threshold.
 pub const HEAD_BYTES: usize = 28;
 
-/// Bytes of one bucket: the upper half of a key, and the row it leads to plus one.
+/// Bytes of one bucket: the upper half of a key, and where its row starts plus one.
 pub const BUCKET_BYTES: usize = 8;
 
-/// Bytes before the weights of a row.
-pub const ROW_HEAD_BYTES: usize = 4;
+/// Bytes before the weights of a row: inverse document frequency, scale, number of weights.
+pub const ROW_HEAD_BYTES: usize = 6;
+
+/// Bytes of one weight: its class and its value.
+pub const WEIGHT_BYTES: usize = 3;
 
 /// Bytes of an entry of the list of words: where it ends in the text, and its letters as bits.
 pub const WORD_BYTES: usize = 8;
 
 /// The packed form: head, classes, priors, neighbours, calibration, buckets, rows, words.
 pub fn pack(source: &Source) -> Vec<u8> {
-    let buckets = (source.rows.len() * 2).next_power_of_two().max(2);
+    let (rows, starts) = pack_rows(&source.rows);
+    let buckets = source.rows.len() * 3 / 2 + 1;
     let mut out = Vec::new();
     for number in [
         source.classes.len(),
         source.calibration.len(),
         buckets,
-        source.rows.len(),
+        rows.len(),
         source.words.len(),
         source.words.iter().map(String::len).sum(),
     ] {
-        out.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+        out.extend(u32_of(number).to_le_bytes());
     }
     out.extend(source.accept.to_le_bytes());
     for class in &source.classes {
@@ -189,35 +194,63 @@ pub fn pack(source: &Source) -> Vec<u8> {
         code.resize(CODE_BYTES, 0);
         out.extend(code);
     }
-    source.prior.iter().for_each(|prior| out.extend(prior.to_le_bytes()));
-    source.neighbours.iter().for_each(|near| out.extend(near));
-    source.calibration.iter().for_each(|number| out.extend(number.to_le_bytes()));
-    for (high, row) in bucketed(&source.rows, buckets) {
+    out.extend(source.prior.iter().flat_map(|prior| prior.to_le_bytes()));
+    out.extend(source.neighbours.iter().flatten());
+    out.extend(source.calibration.iter().flat_map(|number| number.to_le_bytes()));
+    for (high, row) in bucketed(&source.rows, &starts, buckets) {
         out.extend(high.to_le_bytes());
         out.extend(row.to_le_bytes());
     }
-    for row in &source.rows {
-        out.extend(row.idf.to_le_bytes());
-        out.extend(row.scale.to_le_bytes());
-        out.extend(row.weights.iter().map(|weight| weight.cast_unsigned()));
-    }
+    out.extend(rows);
     pack_words(&source.words, &mut out);
     out
 }
 
+/// The rows one after another, weights of 0 left out, and where each starts.
+fn pack_rows(rows: &[Row]) -> (Vec<u8>, Vec<usize>) {
+    let mut out = Vec::new();
+    let mut starts = Vec::with_capacity(rows.len());
+    for row in rows {
+        starts.push(out.len());
+        let weights: Vec<_> = row.weights.iter().enumerate().filter(|(_, weight)| **weight != 0).collect();
+        out.extend(row.idf.to_le_bytes());
+        out.extend(row.scale.to_le_bytes());
+        out.extend(u16_of(weights.len()).to_le_bytes());
+        for (class, weight) in weights {
+            out.extend(u16_of(class).to_le_bytes());
+            out.extend(weight.to_le_bytes());
+        }
+    }
+    (out, starts)
+}
+
 /// Places keys by their lower half, stepping on while a bucket is taken.
-fn bucketed(rows: &[Row], buckets: usize) -> Vec<(u32, u32)> {
+fn bucketed(rows: &[Row], starts: &[usize], buckets: usize) -> Vec<(u32, u32)> {
     let mut table = vec![(0_u32, 0_u32); buckets];
-    for (at, row) in rows.iter().enumerate() {
+    for (row, start) in rows.iter().zip(starts) {
         let (low, high) = halves(term_key(&row.term));
-        let free = (0..buckets).map(|step| (low as usize + step) & (buckets - 1));
-        if let Some(free) = free.into_iter().find(|&slot| table.get(slot).is_some_and(|entry| entry.1 == 0))
-            && let Some(entry) = table.get_mut(free)
-        {
-            *entry = (high, u32::try_from(at + 1).unwrap_or(0));
+        let first = bucket(low, buckets);
+        let mut slots = (first..buckets).chain(0..first);
+        let free = slots.find(|&slot| table.get(slot).is_some_and(|entry| entry.1 == 0));
+        if let Some(entry) = free.and_then(|slot| table.get_mut(slot)) {
+            *entry = (high, u32_of(start + 1));
         }
     }
     table
+}
+
+/// The bucket where the search for a key starts.
+#[allow(clippy::cast_possible_truncation)]
+pub const fn bucket(low: u32, buckets: usize) -> usize {
+    ((low as u64 * buckets as u64) >> 32) as usize
+}
+
+fn u32_of(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn u16_of(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 /// The lower and the upper half of a key.
@@ -230,7 +263,7 @@ fn pack_words(words: &[String], out: &mut Vec<u8>) {
     let mut end = 0_usize;
     for word in words {
         end += word.len();
-        out.extend(u32::try_from(end).unwrap_or(u32::MAX).to_le_bytes());
+        out.extend(u32_of(end).to_le_bytes());
         out.extend(letters(word).to_le_bytes());
     }
     out.extend(words.iter().flat_map(|word| word.bytes()));

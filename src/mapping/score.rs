@@ -21,43 +21,56 @@ const SHIFT: u32 = 8;
 
 impl Feature {
     /// What it adds to a class of that weight, in ten-thousandths.
-    pub const fn adds(self, weight: u8) -> i32 {
-        (self.factor * weight.cast_signed() as i32 + (1 << (SHIFT - 1))) >> SHIFT
+    pub const fn adds(self, weight: i8) -> i32 {
+        (self.factor * weight as i32 + (1 << (SHIFT - 1))) >> SHIFT
     }
 }
 
-/// The known terms of a text, each once, in the order of the model.
+/// The known terms of a text, each once, in the order of their keys.
 pub fn features(model: &Model, words: &Words) -> Vec<Feature> {
-    let known = terms::terms(words).into_iter().filter_map(|term| Some((model.row_of(term.key)?, term)));
-    let mut found: Vec<(usize, Term)> = known.collect();
-    found.sort_by_key(|(row, term)| (*row, term.at));
-    found.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
+    let mut found: Vec<(f64, Feature)> = Vec::with_capacity(2 * words.len());
+    let mut squares = 0.0;
+    for term in merged(words) {
+        let Some(row) = model.row_of(term.key) else { continue };
+        let value = terms::sublinear(term.count) * f64::from(model.row(row).idf) / 1000.0;
+        squares += value * value;
+        found.push((value, Feature { row, term, factor: 0 }));
+    }
+    let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
+    let scaled =
+        |(value, feature): (f64, Feature)| Feature { factor: factor(model, feature.row, value / norm), ..feature };
+    found.into_iter().map(scaled).collect()
+}
+
+/// The terms of a text, each once, by key.
+fn merged(words: &Words) -> Vec<Term> {
+    let mut terms = terms::terms(words);
+    terms.sort_unstable_by_key(|term| (term.key, term.at));
+    terms.dedup_by(|next, kept| {
+        let same = next.key == kept.key;
         if same {
-            kept.1.count += next.1.count;
+            kept.count += next.count;
         }
         same
     });
-    let value = |row: usize, term: &Term| terms::sublinear(term.count) * f64::from(model.row(row).idf) / 1000.0;
-    let squares: f64 = found.iter().map(|(row, term)| value(*row, term) * value(*row, term)).sum();
-    let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
-    found.into_iter().map(|(row, term)| feature(model, row, term, value(row, &term) / norm)).collect()
+    terms
 }
 
-/// The factor of a term whose normalised value is known.
+/// What a term of that normalised value multiplies its weights by.
 #[allow(clippy::cast_possible_truncation)]
-fn feature(model: &Model, row: usize, term: Term, value: f64) -> Feature {
+fn factor(model: &Model, row: usize, value: f64) -> i32 {
     let unit = f64::from(model.row(row).scale) / 100.0 / 127.0;
-    let factor = libm::round(value * unit * 10_000.0 * f64::from(1_u32 << SHIFT)) as i32;
-    Feature { row, term, factor }
+    libm::round(value * unit * 10_000.0 * f64::from(1_u32 << SHIFT)) as i32
 }
 
 /// The score of every class, in ten-thousandths.
 pub fn scores(model: &Model, features: &[Feature]) -> Vec<i32> {
     let mut scores: Vec<i32> = (0..model.classes()).map(|class| model.prior(class)).collect();
     for feature in features {
-        for (score, weight) in scores.iter_mut().zip(model.row(feature.row).weights) {
-            *score += feature.adds(*weight);
+        for (class, weight) in model.row(feature.row).weights() {
+            if let Some(score) = scores.get_mut(class) {
+                *score += feature.adds(weight);
+            }
         }
     }
     scores

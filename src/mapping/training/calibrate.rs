@@ -39,13 +39,13 @@ pub(super) fn held_out(classes: &[String], examples: &[Example], settings: &Sett
         let seen: Vec<Example> = seen.into_iter().map(|(_, example)| example.clone()).collect();
         let source = uncalibrated(classes, &seen, settings);
         if let Some(model) = Model::new(Cow::Owned(pack(&source))) {
-            judged.extend(held.into_iter().map(|(_, example)| judge(&model, example)));
+            judged.extend(held.into_iter().map(|(_, example)| judge(&model, example, settings)));
         }
     }
     judged
 }
 
-fn judge(model: &Model, example: &Example) -> Judged {
+fn judge(model: &Model, example: &Example, settings: &Settings) -> Judged {
     let words = Reader::default().read(&example.name, &example.description);
     let scores = score::scores(model, &score::features(model, &words));
     let probabilities = score::probabilities(&scores);
@@ -55,7 +55,7 @@ fn judge(model: &Model, example: &Example) -> Judged {
     Judged {
         facts: calibration::facts(model, &probabilities, first, 1.0),
         right: code == example.label || example.acceptable.iter().any(|other| other == code),
-        weight: example.weight,
+        weight: settings.weight(example),
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct TermFacts {
 /// One text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labelled {
-    /// Numbers of its terms, with their values; of length 1.
+    /// Numbers of its terms, with their values, the slack of the text last; of length 1.
     pub values: Vec<(usize, f64)>,
     /// What it should be called, shares summing to 1.
     pub targets: Vec<(usize, f64)>,
@@ -45,18 +45,23 @@ pub(super) struct Labelled {
 type Counts = BTreeMap<String, u32>;
 
 impl Corpus {
-    pub(super) fn new(classes: &[String], examples: &[Example], settings: &Settings) -> Self {
+    pub(super) fn new(classes: &[String], examples: &[&Example], settings: &Settings) -> Self {
         let reader = Reader::default();
         let mut words = BTreeMap::new();
         let counted: Vec<Counts> = examples.iter().map(|example| count(&reader, example, &mut words)).collect();
-        let terms = kept(&counted, settings.least);
+        let terms = kept(&counted, settings);
         let numbers: BTreeMap<&str, usize> = terms.iter().enumerate().map(|(at, t)| (t.text.as_str(), at)).collect();
-        let texts = examples.iter().zip(&counted).map(|(example, counts)| Labelled {
-            values: values(counts, &terms, &numbers),
-            targets: targets(classes, example, settings.acceptable_share),
-            weight: example.weight,
+        let unknown = settings.slack * idf(counted.len(), 1);
+        let texts = examples.iter().zip(&counted).enumerate().map(|(at, (example, counts))| {
+            let (mut values, slack) = values(counts, &terms, &numbers, [unknown, unknown * settings.pair]);
+            values.push((terms.len() + at, slack));
+            Labelled {
+                values,
+                targets: targets(classes, example, settings.acceptable),
+                weight: settings.weight(example),
+            }
         });
-        let texts = texts.filter(|text| !text.targets.is_empty()).collect();
+        let texts = texts.collect();
         let known: BTreeSet<&str> = numbers.keys().copied().collect();
         let long = |(word, seen): &(&String, &u32)| **seen > 1 && known.contains(reader.stem(word).as_str());
         let words = words.iter().filter(long).map(|(word, _)| word.clone()).collect();
@@ -80,29 +85,52 @@ fn count(reader: &Reader, example: &Example, long: &mut BTreeMap<String, u32>) -
     counts
 }
 
-/// The terms that occur in at least so many texts.
+/// Inverse document frequency, smoothed as if one more text held every term; in whole thousandths.
 #[allow(clippy::cast_precision_loss)]
-fn kept(counted: &[Counts], least: u32) -> Vec<TermFacts> {
+fn idf(texts: usize, seen: u32) -> f64 {
+    let rare = libm::log((texts as f64 + 1.0) / (f64::from(seen) + 1.0)) + 1.0;
+    libm::round(rare * 1000.0) / 1000.0
+}
+
+/// The terms that occur in at least so many texts.
+fn kept(counted: &[Counts], settings: &Settings) -> Vec<TermFacts> {
     let mut texts: BTreeMap<&str, u32> = BTreeMap::new();
     for term in counted.iter().flat_map(BTreeMap::keys) {
         *texts.entry(term).or_default() += 1;
     }
-    let all = counted.len() as f64 + 1.0;
-    let idf = |seen: u32| libm::round((libm::log(all / (f64::from(seen) + 1.0)) + 1.0) * 1000.0) / 1000.0;
-    let often = texts.into_iter().filter(|(_, seen)| *seen >= least);
-    often.map(|(text, seen)| TermFacts { text: text.to_owned(), idf: idf(seen) }).collect()
+    let idf = |text: &str, seen: u32| {
+        let by = if text.contains(' ') { settings.pair } else { 1.0 };
+        by * idf(counted.len(), seen)
+    };
+    let often = texts.into_iter().filter(|(_, seen)| *seen >= settings.least);
+    often.map(|(text, seen)| TermFacts { text: text.to_owned(), idf: idf(text, seen) }).collect()
 }
 
-/// The values of the known terms, scaled to length 1.
-fn values(counts: &Counts, terms: &[TermFacts], numbers: &BTreeMap<&str, usize>) -> Vec<(usize, f64)> {
-    let known = counts.iter().filter_map(|(text, times)| Some((*numbers.get(text.as_str())?, *times)));
+/// The values of the known terms, scaled to length 1 together with the slack.
+///
+/// Terms without a row occur in no other text: together they act as one term of this text alone, the slack,
+/// which takes up what is peculiar to the text and its label, so that the known terms need not.
+fn values(
+    counts: &Counts,
+    terms: &[TermFacts],
+    numbers: &BTreeMap<&str, usize>,
+    unknown: [f64; 2],
+) -> (Vec<(usize, f64)>, f64) {
     let idf = |at: usize| terms.get(at).map_or(0.0, |term| term.idf);
-    let mut values: Vec<_> = known.map(|(at, times)| (at, sublinear(times) * idf(at))).collect();
-    let norm = libm::sqrt(values.iter().map(|(_, value)| value * value).sum::<f64>()).max(f64::MIN_POSITIVE);
+    let mut values = Vec::new();
+    let (mut squares, mut slack) = (0.0, 0.0);
+    for (text, times) in counts {
+        let number = numbers.get(text.as_str()).copied();
+        let [word, pair] = unknown;
+        let value = sublinear(*times) * number.map_or(if text.contains(' ') { pair } else { word }, idf);
+        *if number.is_some() { &mut squares } else { &mut slack } += value * value;
+        values.extend(number.map(|at| (at, value)));
+    }
+    let norm = libm::sqrt(squares + slack).max(f64::MIN_POSITIVE);
     for (_, value) in &mut values {
         *value /= norm;
     }
-    values
+    (values, libm::sqrt(slack) / norm)
 }
 
 /// What an example should be called: mostly its label, a little what is acceptable.

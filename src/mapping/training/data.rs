@@ -1,17 +1,11 @@
 //! The files that examples are kept in.
 
-use super::Example;
+use super::{Example, Origin};
 use crate::taxonomy::Taxonomy;
 use serde::Deserialize;
 
-/// Origin of the examples written for a taxonomy.
-pub const EXAMPLES: &str = "examples";
-
-/// Origin of names, definitions and terms.
-pub const DEFINITIONS: &str = "definitions";
-
-/// How much a labelled mitigation of a real framework counts, an example counting 1.
-const LABELLED_WEIGHT: f64 = 2.0;
+/// Voice of the examples that were written as entries of whole frameworks.
+const FRAMEWORK: &str = "framework";
 
 /// Reads lines of code, name, description and voice, with tabs between.
 ///
@@ -23,31 +17,32 @@ pub fn examples(text: &str) -> Result<Vec<Example>, usize> {
 
 fn example(line: &str) -> Option<Example> {
     let fields: Vec<&str> = line.split('\t').collect();
-    let [label, name, description, _voice] = fields.as_slice() else {
+    let [label, name, description, voice] = fields.as_slice() else {
         return None;
     };
-    Some(plain(label, name, description, EXAMPLES))
+    let origin = if *voice == FRAMEWORK { Origin::Framework } else { Origin::Written };
+    Some(plain(label, name, description, origin))
 }
 
-/// An example without acceptable labels that counts 1.
-fn plain(label: &str, name: &str, description: &str, origin: &str) -> Example {
+/// An example without acceptable labels.
+fn plain(label: &str, name: &str, description: &str, origin: Origin) -> Example {
     Example {
         label: label.to_owned(),
         acceptable: Vec::new(),
         name: name.to_owned(),
         description: description.to_owned(),
-        weight: 1.0,
-        origin: origin.to_owned(),
+        origin,
     }
 }
 
 /// What a taxonomy says of itself: each definition under its name, each alias, and the terms.
 pub fn of_taxonomy(taxonomy: &Taxonomy) -> Vec<Example> {
     let categories = || taxonomy.categories.entries().map(|(_, category)| category);
-    let definitions = categories().map(|c| plain(&c.code, &c.name, &c.definition, DEFINITIONS));
-    let aliases = categories().flat_map(|c| c.aliases.iter().map(|alias| plain(&c.code, alias, "", DEFINITIONS)));
-    let terms = categories().map(|c| plain(&c.code, &c.name, &c.terms.join(", "), DEFINITIONS));
-    let suggested = categories().flat_map(|c| c.suggest.iter().map(|one| plain(&c.code, "", one, DEFINITIONS)));
+    let definitions = categories().map(|c| plain(&c.code, &c.name, &c.definition, Origin::Definition));
+    let aliases =
+        categories().flat_map(|c| c.aliases.iter().map(|alias| plain(&c.code, alias, "", Origin::Definition)));
+    let terms = categories().map(|c| plain(&c.code, &c.name, &c.terms.join(", "), Origin::Definition));
+    let suggested = categories().flat_map(|c| c.suggest.iter().map(|one| plain(&c.code, "", one, Origin::Definition)));
     definitions.chain(aliases).chain(terms).chain(suggested).collect()
 }
 
@@ -70,8 +65,9 @@ pub fn labelled(text: &str, origin: &str) -> Result<Vec<Example>, (usize, serde_
     let rows = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     rows.map(|(at, line)| {
         let row: Labelled = serde_json::from_str(line).map_err(|error| (at + 1, error))?;
+        let origin = Origin::Labelled(origin.to_owned());
         let example = plain(&row.category, &row.name, &row.description, origin);
-        Ok(Example { acceptable: row.also_acceptable, weight: LABELLED_WEIGHT, ..example })
+        Ok(Example { acceptable: row.also_acceptable, ..example })
     })
     .collect()
 }

@@ -25,10 +25,21 @@ pub struct Example {
     pub name: String,
     /// Its description; may be empty.
     pub description: String,
-    /// How much it counts in training, an example counting 1.
-    pub weight: f64,
-    /// Where it is from: examples of one origin are held out together when accuracy is measured.
-    pub origin: String,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+/// Where an example is from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Written for its category.
+    Written,
+    /// Written as an entry of a whole framework: categories are as frequent as they are there.
+    Framework,
+    /// What the taxonomy says of itself.
+    Definition,
+    /// A mitigation of a real framework, labelled by annotators; the name of the framework.
+    Labelled(String),
 }
 
 /// How to train.
@@ -40,13 +51,31 @@ pub struct Settings {
     pub steps: usize,
     /// Texts that a term must occur in.
     pub least: u32,
+    /// How much two neighbouring words count, one word counting 1.
+    pub pair: f64,
+    /// How much the terms without a row count in training.
+    pub slack: f64,
     /// Share of the target that acceptable labels get together.
-    pub acceptable_share: f64,
+    pub acceptable: f64,
+    /// How much a labelled mitigation counts, an example counting 1.
+    pub labelled: f64,
+    /// How far the priors move from how often categories have examples to how often frameworks have them.
+    pub prior: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { penalty: 1.0e-5, steps: 60, least: 2, acceptable_share: 0.3 }
+        Self { penalty: 5.0e-6, steps: 60, least: 2, pair: 1.0, slack: 1.0, acceptable: 0.3, labelled: 5.0, prior: 0.5 }
+    }
+}
+
+impl Settings {
+    /// How much an example counts.
+    pub fn weight(&self, example: &Example) -> f64 {
+        match example.origin {
+            Origin::Written | Origin::Framework | Origin::Definition => 1.0,
+            Origin::Labelled(_) => self.labelled,
+        }
     }
 }
 
@@ -65,11 +94,14 @@ pub fn train(classes: &[String], examples: &[Example], settings: &Settings) -> S
 pub fn uncalibrated(classes: &[String], examples: &[Example], settings: &Settings) -> Source {
     let mut classes = classes.to_vec();
     classes.push(NONE.to_owned());
-    let corpus = Corpus::new(&classes, examples, settings);
+    let examples: Vec<&Example> = examples.iter().filter(|example| classes.contains(&example.label)).collect();
+    let corpus = Corpus::new(&classes, &examples, settings);
     let weights = regression::solve(&corpus, settings);
+    let shift = prior_shift(&corpus, &examples, settings);
+    let priors = weights.iter().zip(shift).map(|(prior, shift)| ten_thousandths(prior + shift));
     Source {
-        prior: weights.iter().take(classes.len()).map(|prior| ten_thousandths(*prior)).collect(),
-        neighbours: neighbours(&classes, examples),
+        prior: priors.collect(),
+        neighbours: neighbours(&classes, &examples),
         rows: rows(&corpus, weights.get(classes.len()..).unwrap_or_default()),
         words: corpus.words,
         classes,
@@ -101,6 +133,39 @@ fn rows(corpus: &Corpus, weights: &[f64]) -> Vec<Row> {
     rows
 }
 
+/// What each prior moves by, so that categories that frameworks often have are answered more readily; how
+/// often they have no measure at all is not known, so `NONE` stays.
+fn prior_shift(corpus: &Corpus, examples: &[&Example], settings: &Settings) -> Vec<f64> {
+    let mut seen = vec![1.0; corpus.classes];
+    let mut wanted = vec![1.0; corpus.classes];
+    let add = |counts: &mut Vec<f64>, by: f64, targets: &[(usize, f64)]| {
+        for (class, share) in targets {
+            if let Some(count) = counts.get_mut(*class) {
+                *count += by * share;
+            }
+        }
+    };
+    for (text, example) in corpus.texts.iter().zip(examples) {
+        add(&mut seen, text.weight, &text.targets);
+        match example.origin {
+            Origin::Written | Origin::Definition => {}
+            Origin::Framework => add(&mut wanted, FRAMEWORK_PRIOR, &text.targets),
+            Origin::Labelled(_) => add(&mut wanted, LABELLED_PRIOR, &text.targets),
+        }
+    }
+    let (all_seen, all_wanted) = (seen.iter().sum::<f64>(), wanted.iter().sum::<f64>());
+    let shift = |(seen, wanted): (&f64, &f64)| settings.prior * libm::log(wanted / all_wanted * all_seen / seen);
+    let none = corpus.classes - 1;
+    let shifts = seen.iter().zip(&wanted).map(shift).enumerate();
+    shifts.map(|(class, shift)| if class == none { 0.0 } else { shift }).collect()
+}
+
+/// How much an entry of a written framework counts for how frequent its category is.
+const FRAMEWORK_PRIOR: f64 = 0.3;
+
+/// How much a labelled mitigation counts for how frequent its category is.
+const LABELLED_PRIOR: f64 = 3.0;
+
 /// The middle of the weights of a term: taking it from all of them changes no answer, and leaves many near 0.
 fn median(weights: &[f64]) -> f64 {
     let mut sorted = weights.to_vec();
@@ -109,8 +174,9 @@ fn median(weights: &[f64]) -> f64 {
 }
 
 /// How far a label makes other answers acceptable, in percent: counted over the examples that say so.
-fn neighbours(classes: &[String], examples: &[Example]) -> Vec<Vec<u8>> {
-    let said: Vec<&Example> = examples.iter().filter(|example| example.weight > 1.0).collect();
+fn neighbours(classes: &[String], examples: &[&Example]) -> Vec<Vec<u8>> {
+    let said: Vec<&&Example> =
+        examples.iter().filter(|example| matches!(example.origin, Origin::Labelled(_))).collect();
     let share = |answer: &String, label: &String| {
         let of_label = said.iter().filter(|example| example.label == *label).count();
         let both = said.iter().filter(|e| e.label == *label && e.acceptable.contains(answer)).count();

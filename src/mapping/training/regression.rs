@@ -12,9 +12,10 @@ const HALVINGS: usize = 20;
 /// The gradient is flat below this largest entry.
 const FLAT: f64 = 1.0e-7;
 
-/// Weights: first one per class before any word, then one per class for each term.
+/// Weights: first one per class before any word, then one per class for each term,
+/// then one per class for the slack of each text.
 pub(super) fn solve(corpus: &Corpus, settings: &Settings) -> Vec<f64> {
-    let size = corpus.classes * (corpus.terms.len() + 1);
+    let size = corpus.classes * (1 + corpus.terms.len() + corpus.texts.len());
     let mut weights = vec![0.0; size];
     let mut gradient = vec![0.0; size];
     let mut loss = evaluate(corpus, settings.penalty, &weights, &mut gradient);
