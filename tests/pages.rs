@@ -124,7 +124,7 @@ const POINTS_AT: &[(&str, &str)] = &[
     ("one-layer", "\"misuse\""),
     ("detect-without-respond", "\"monitoring\""),
     ("unmapped", "\"Introduction\""),
-    ("low-confidence", "\"Good practice\""),
+    ("low-confidence", "\"Limits\""),
     ("suspect-mapping", "\"00000000\""),
     ("contradicted-mapping", "\"1.1.1\""),
     ("inferred-mapping", "\"Encryption of model weights at rest and in transit\""),
