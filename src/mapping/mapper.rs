@@ -3,10 +3,9 @@
 use super::calibration;
 use super::model::Model;
 use super::pack;
-use super::score::{self, Feature};
+use super::score::{self, Feature, Read};
 use super::training::{self, Example, Settings};
-use super::typo;
-use super::words::{Reader, Words};
+use super::words::Reader;
 use super::{Candidate, Confidence};
 use crate::arena::Handle;
 use crate::taxonomy::{Category, Taxonomy};
@@ -56,12 +55,6 @@ pub struct Term {
     pub weight: i32,
 }
 
-/// Everything known about one text.
-struct Read {
-    words: Words,
-    features: Vec<Feature>,
-}
-
 impl Mapper {
     /// The mapper that is compiled in for this taxonomy, if there is one and it knows no other categories.
     pub fn built_in(taxonomy: &Taxonomy) -> Option<Self> {
@@ -104,9 +97,8 @@ impl Mapper {
         order.sort_by_key(|&class| (std::cmp::Reverse(scores.get(class).copied()), class));
         let first = order.first().copied().unwrap_or(0);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
-        let known = known_share(&read);
-        let judgeable = known >= KNOWN_SHARE;
-        let facts = calibration::facts(&self.model, &probabilities, first, known);
+        let judgeable = read.known_share() >= KNOWN_SHARE;
+        let facts = calibration::facts(&self.model, &probabilities, first, &read);
         let confidence = calibration::confidence(&self.model, &facts);
         Answer {
             candidates: order.iter().map(|&class| self.candidate(class, share(class))).collect(),
@@ -145,24 +137,6 @@ impl Mapper {
     }
 
     fn take_in(&self, name: &str, description: Option<&str>) -> Read {
-        let mut words = self.reader.read(name, description.unwrap_or(""));
-        typo::forgive(&self.model, &self.reader, &mut words);
-        let features = score::features(&self.model, &words);
-        Read { words, features }
+        Read::new(&self.model, &self.reader, name, description.unwrap_or(""))
     }
-}
-
-/// Share of the words that the model knows; 0 for no words.
-#[allow(clippy::cast_precision_loss)]
-fn known_share(read: &Read) -> f64 {
-    let known = read.features.iter().filter(|feature| !feature.term.pair).count();
-    if read.words.is_empty() { 0.0 } else { known as f64 / distinct(&read.words) as f64 }
-}
-
-/// Number of different stems.
-fn distinct(words: &Words) -> usize {
-    let mut stems: Vec<&str> = (0..words.len()).map(|at| words.stem(at)).collect();
-    stems.sort_unstable();
-    stems.dedup();
-    stems.len().max(1)
 }

@@ -3,7 +3,8 @@
 
 use super::model::Model;
 use super::terms::{self, Term};
-use super::words::Words;
+use super::typo;
+use super::words::{Reader, Words};
 
 /// A term that the model knows, with what it multiplies its weights by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,39 @@ impl Feature {
     /// What it adds to a class of that weight, in ten-thousandths.
     pub const fn adds(self, weight: i8) -> i32 {
         (self.factor * weight as i32 + (1 << (SHIFT - 1))) >> SHIFT
+    }
+}
+
+/// Everything known about one text.
+#[derive(Debug)]
+pub struct Read {
+    /// Its words, misspelt ones as the model spells them.
+    pub words: Words,
+    /// Its known terms.
+    pub features: Vec<Feature>,
+}
+
+impl Read {
+    /// Reads a name and a description.
+    pub fn new(model: &Model, reader: &Reader, name: &str, description: &str) -> Self {
+        let mut words = reader.read(name, description);
+        typo::forgive(model, reader, &mut words);
+        let features = features(model, &words);
+        Self { words, features }
+    }
+
+    /// Number of known words.
+    pub fn known(&self) -> usize {
+        self.features.iter().filter(|feature| !feature.term.pair).count()
+    }
+
+    /// Share of the words that the model knows; 0 for no words.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn known_share(&self) -> f64 {
+        let mut stems: Vec<&str> = (0..self.words.len()).map(|at| self.words.stem(at)).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        self.known() as f64 / stems.len().max(1) as f64
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Case;
 use crate::mapping::Confidence;
+use crate::mapping::mapper::NONE;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -85,6 +86,10 @@ pub struct Figures {
     pub accepted: Share,
     /// Share of those that are right.
     pub accepted_right: Share,
+    /// Share of the texts that are no mitigation that are answered so, or stay below the threshold.
+    pub rejected: Share,
+    /// Share of mitigations that are called none.
+    pub called_none: Share,
     /// Mean difference between confidence stated and share right, over the bins.
     pub calibration_error: f64,
     /// Confidence against the share that was right.
@@ -102,6 +107,11 @@ impl Figures {
         let accepted = |case: &Case| case.confidence >= case.accept;
         let accepted_count = cases.iter().filter(|case| accepted(case)).count();
         let reliability = reliability(cases);
+        let share = |of: &dyn Fn(&Case) -> bool, is: &dyn Fn(&Case) -> bool| {
+            let among = cases.iter().filter(|case| of(case));
+            Share::new(among.clone().filter(|case| is(case)).count(), among.count())
+        };
+        let (measure, none) = (|case: &Case| case.label != NONE, |case: &Case| case.first() == NONE);
         Self {
             texts: cases.len(),
             accept_at_1: count(&Case::is_right),
@@ -110,6 +120,8 @@ impl Figures {
             answered_at_95: Share::new(answered_at(cases, PRECISION), cases.len()),
             accepted: count(&accepted),
             accepted_right: Share::new(count(&|c| accepted(c) && c.is_right()).count, accepted_count),
+            rejected: share(&|case| !measure(case), &|case| none(case) || !accepted(case)),
+            called_none: share(&measure, &none),
             calibration_error: calibration_error(&reliability),
             reliability,
             confusions: confusions(cases),

@@ -19,6 +19,10 @@ impl fmt::Display for Figures {
         writeln!(f, "answered at 0.95       {}", self.answered_at_95)?;
         writeln!(f, "accepted by threshold  {}", self.accepted)?;
         writeln!(f, "right among those      {}", self.accepted_right)?;
+        if self.rejected.of > 0 {
+            writeln!(f, "none, and rejected     {}", self.rejected)?;
+        }
+        writeln!(f, "measures called none   {}", self.called_none)?;
         writeln!(f, "calibration error      {:.3}", self.calibration_error)?;
         writeln!(f, "\nconfidence  stated  right")?;
         for bin in &self.reliability {

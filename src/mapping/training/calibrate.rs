@@ -1,12 +1,15 @@
 //! Fitting the confidence on answers for texts held out of training.
 
-use super::{Example, Settings, uncalibrated};
+use super::{Example, Origin, Settings, uncalibrated};
 use crate::mapping::calibration::{self, FACTS, Facts};
 use crate::mapping::model::Model;
 use crate::mapping::pack::{Source, pack};
-use crate::mapping::score;
+use crate::mapping::score::{self, Read};
 use crate::mapping::words::Reader;
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::thread;
 
 /// Parts that examples are split into; each is judged by a model trained on the others.
 const FOLDS: usize = 4;
@@ -20,42 +23,81 @@ const STEPS: usize = 30;
 /// Pull of the coefficients to zero.
 const RIDGE: f64 = 1.0;
 
+/// Entries of a written framework that are held out together, about as many as one has.
+const BLOCK: usize = 50;
+
 /// One held-out answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judged {
     /// What the confidence is made of.
     pub facts: Facts,
-    /// Whether the answer is the label or an acceptable one.
-    pub right: bool,
+    /// Whether the answer is the label or an acceptable one: 1 or 0, or a share where only the label is known.
+    pub right: f64,
     /// How much it counts.
     pub weight: f64,
 }
 
-/// Answers for every example by models that did not see it.
+/// Answers by models that did not see the text: for the entries of frameworks, real and written, since that is what
+/// will be read; for all examples where there are none.
+///
+/// Entries of one framework are held out together.
 pub(super) fn held_out(classes: &[String], examples: &[Example], settings: &Settings) -> Vec<Judged> {
-    let mut judged = Vec::with_capacity(examples.len());
-    for fold in 0..FOLDS {
-        let (held, seen): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, _)| at % FOLDS == fold);
-        let seen: Vec<Example> = seen.into_iter().map(|(_, example)| example.clone()).collect();
-        let source = uncalibrated(classes, &seen, settings);
-        if let Some(model) = Model::new(Cow::Owned(pack(&source))) {
-            judged.extend(held.into_iter().map(|(_, example)| judge(&model, example, settings)));
+    let folds = folds(examples);
+    let of_framework = |example: &Example| matches!(example.origin, Origin::Framework | Origin::Labelled(_));
+    let any = examples.iter().any(of_framework);
+    let judge_fold = |fold: usize| {
+        let (held, seen): (Vec<_>, Vec<_>) = examples.iter().zip(&folds).partition(|(_, of)| **of == fold);
+        let seen: Vec<Example> = seen.into_iter().map(|(example, _)| example.clone()).collect();
+        let model = Model::new(Cow::Owned(pack(&uncalibrated(classes, &seen, settings))));
+        let held = held.into_iter().map(|(example, _)| example).filter(|example| !any || of_framework(example));
+        model.iter().flat_map(|model| held.clone().map(|example| judge(model, example, settings))).collect::<Vec<_>>()
+    };
+    // A thread for each; joined in order, so the sums over the answers are the same every time.
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || judge_fold(fold))).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+    })
+}
+
+/// The part that each example belongs to.
+fn folds(examples: &[Example]) -> Vec<usize> {
+    let frameworks: BTreeSet<&Origin> = examples.iter().map(|example| &example.origin).collect();
+    let mut entries = 0;
+    let fold = |(at, example): (usize, &Example)| match &example.origin {
+        Origin::Written | Origin::Definition => at % FOLDS,
+        Origin::Framework => {
+            entries += 1;
+            entries / BLOCK % FOLDS
         }
-    }
-    judged
+        Origin::Labelled(_) => frameworks.iter().position(|origin| **origin == example.origin).unwrap_or(0) % FOLDS,
+    };
+    examples.iter().enumerate().map(fold).collect()
 }
 
 fn judge(model: &Model, example: &Example, settings: &Settings) -> Judged {
-    let words = Reader::default().read(&example.name, &example.description);
-    let scores = score::scores(model, &score::features(model, &words));
+    let read = Read::new(model, &Reader::default(), &example.name, &example.description);
+    let scores = score::scores(model, &read.features);
     let probabilities = score::probabilities(&scores);
-    let first = scores.iter().enumerate().max_by_key(|(at, score)| (**score, std::cmp::Reverse(*at)));
-    let first = first.map_or(0, |(at, _)| at);
-    let code = model.code(first);
+    let first = scores.iter().enumerate().max_by_key(|(at, score)| (**score, Reverse(*at))).map_or(0, |(at, _)| at);
     Judged {
-        facts: calibration::facts(model, &probabilities, first, 1.0),
-        right: code == example.label || example.acceptable.iter().any(|other| other == code),
+        facts: calibration::facts(model, &probabilities, first, &read),
+        right: right(model, first, example),
         weight: settings.weight(example),
+    }
+}
+
+/// Whether an answer is right; where only one label is known, how often annotators accept it for that label.
+fn right(model: &Model, answer: usize, example: &Example) -> f64 {
+    let code = model.code(answer);
+    if code == example.label || example.acceptable.iter().any(|other| other == code) {
+        return 1.0;
+    }
+    let label = (0..model.classes()).find(|class| model.code(*class) == example.label);
+    match (&example.origin, label) {
+        (Origin::Written | Origin::Framework | Origin::Definition, Some(label)) => {
+            model.neighbours(answer).get(label).map_or(0.0, |share| f64::from(*share) / 100.0)
+        }
+        _ => 0.0,
     }
 }
 
@@ -84,7 +126,7 @@ fn newton(coefficients: &[f64; FACTS], judged: &[Judged]) -> Option<[f64; FACTS]
     }
     for answer in judged {
         let p = confidence(coefficients, &answer.facts);
-        let error = answer.weight * (p - f64::from(u8::from(answer.right)));
+        let error = answer.weight * (p - answer.right);
         let curve = answer.weight * p * (1.0 - p);
         for (row, value) in system.iter_mut().zip(answer.facts.values) {
             for (cell, other) in row.iter_mut().zip(answer.facts.values) {
@@ -116,15 +158,13 @@ fn solve(mut system: [[f64; FACTS + 1]; FACTS]) -> Option<[f64; FACTS]> {
 
 /// The lowest confidence at and above which answers are right often enough.
 fn accept(coefficients: &[f64; FACTS], judged: &[Judged]) -> i32 {
-    let mut sorted: Vec<(i32, bool, f64)> = judged
-        .iter()
-        .map(|answer| (super::ten_thousandths(confidence(coefficients, &answer.facts)), answer.right, answer.weight))
-        .collect();
-    sorted.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)));
+    let stated = |answer: &Judged| super::ten_thousandths(confidence(coefficients, &answer.facts));
+    let mut sorted: Vec<(i32, &Judged)> = judged.iter().map(|answer| (stated(answer), answer)).collect();
+    sorted.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.right.total_cmp(&a.1.right)));
     let (mut right, mut all, mut lowest) = (0.0, 0.0, 10_000);
-    for (confidence, is_right, weight) in sorted {
-        all += weight;
-        right += if is_right { weight } else { 0.0 };
+    for (confidence, answer) in sorted {
+        all += answer.weight;
+        right += answer.weight * answer.right;
         if right / all >= PRECISION {
             lowest = confidence;
         }

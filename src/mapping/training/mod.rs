@@ -61,11 +61,23 @@ pub struct Settings {
     pub labelled: f64,
     /// How far the priors move from how often categories have examples to how often frameworks have them.
     pub prior: f64,
+    /// How far the prior of `NONE` moves: the examples hold far more texts that are no measure than frameworks do.
+    pub none: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { penalty: 5.0e-6, steps: 60, least: 2, pair: 1.0, slack: 1.0, acceptable: 0.3, labelled: 5.0, prior: 0.5 }
+        Self {
+            penalty: 5.0e-6,
+            steps: 60,
+            least: 2,
+            pair: 0.85,
+            slack: 1.0,
+            acceptable: 0.3,
+            labelled: 5.0,
+            prior: 0.5,
+            none: -1.0,
+        }
     }
 }
 
@@ -157,7 +169,7 @@ fn prior_shift(corpus: &Corpus, examples: &[&Example], settings: &Settings) -> V
     let shift = |(seen, wanted): (&f64, &f64)| settings.prior * libm::log(wanted / all_wanted * all_seen / seen);
     let none = corpus.classes - 1;
     let shifts = seen.iter().zip(&wanted).map(shift).enumerate();
-    shifts.map(|(class, shift)| if class == none { 0.0 } else { shift }).collect()
+    shifts.map(|(class, shift)| if class == none { settings.none } else { shift }).collect()
 }
 
 /// How much an entry of a written framework counts for how frequent its category is.

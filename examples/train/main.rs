@@ -1,15 +1,14 @@
 //! Trains the built-in mapper: `cargo run --release --example train` writes `taxonomy/airi-2026.model.tsv`,
-//! the same bytes every time. With `--evaluate` it measures instead, each framework held out in turn.
+//! the same bytes every time. With `--evaluate` it measures instead, on texts held out of training, and writes
+//! `docs/accuracy.md`.
 
-use mitigap::mapping::Mapper;
-use mitigap::mapping::eval::{Case, Figures};
+pub mod accuracy;
+
 use mitigap::mapping::pack;
-use mitigap::mapping::training::{self, Example, Origin, Settings, data};
+use mitigap::mapping::training::{self, Example, Settings, data};
 use mitigap::taxonomy::{self, Taxonomy};
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 
 /// The file that is written.
@@ -19,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let taxonomy = taxonomy::built_in("airi-2026").ok_or("the taxonomy is not built in")?;
     let examples = everything(root())?;
     if std::env::args().any(|argument| argument == "--evaluate") {
-        write!(std::io::stdout(), "{}", Figures::of(&held_out(taxonomy, &examples)))?;
+        fs::write(root().join(accuracy::PAGE), accuracy::page(&accuracy::measure(taxonomy, &examples)))?;
         return Ok(());
     }
     fs::write(root().join(MODEL), pack::write(&trained(taxonomy, examples)))?;
@@ -53,18 +52,4 @@ pub fn everything(root: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
         all.extend(data::labelled(&text, &origin).map_err(|(line, error)| format!("{origin}, line {line}: {error}"))?);
     }
     Ok(all)
-}
-
-/// The answers for each framework by a mapper that saw all but it.
-pub fn held_out(taxonomy: &Taxonomy, examples: &[Example]) -> Vec<Case> {
-    let labelled = |example: &&Example| matches!(example.origin, Origin::Labelled(_));
-    let origins: BTreeSet<&Origin> = examples.iter().filter(labelled).map(|example| &example.origin).collect();
-    let mut cases = Vec::new();
-    for origin in origins {
-        let (held, seen): (Vec<_>, Vec<_>) = examples.iter().cloned().partition(|example| example.origin == *origin);
-        if let Some(mapper) = Mapper::train(taxonomy, &seen) {
-            cases.extend(held.iter().map(|example| Case::of(&mapper, taxonomy, example)));
-        }
-    }
-    cases
 }
