@@ -15,7 +15,7 @@ pub struct Facts {
 }
 
 /// Number of facts.
-pub const FACTS: usize = 5;
+pub const FACTS: usize = 6;
 
 /// More known words than these do not count.
 const MANY: usize = 40;
@@ -23,15 +23,16 @@ const MANY: usize = 40;
 /// Probabilities are kept this far from 0 and 1 before their odds are taken.
 const EDGE: f64 = 0.001;
 
-/// The facts of an answer: odds of the first class, odds of the acceptable set, share of known words and how many they
-/// are.
+/// The facts of an answer: odds of the first class, odds of the acceptable set, odds of no mitigation, share of known
+/// words and how many they are.
 #[allow(clippy::cast_precision_loss)]
 pub fn facts(model: &Model, probabilities: &[f64], first: usize, read: &Read) -> Facts {
     let top = probabilities.get(first).copied().unwrap_or(0.0);
     let near = probabilities.iter().zip(model.neighbours(first)).map(|(p, share)| p * f64::from(*share) / 100.0);
     let set: f64 = top + near.sum::<f64>();
     let known = libm::log(1.0 + read.known().min(MANY) as f64);
-    Facts { values: [1.0, log_odds(top), log_odds(set), read.known_share(), known] }
+    let none = probabilities.last().copied().unwrap_or(0.0);
+    Facts { values: [1.0, log_odds(top), log_odds(set), log_odds(none), read.known_share(), known] }
 }
 
 /// The confidence of an answer with these facts.

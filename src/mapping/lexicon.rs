@@ -3,6 +3,7 @@
 //! Reviewable tables, each sorted; a test keeps them so. Nothing here knows about categories.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Words that say nothing about the kind of a measure.
 const STOP_WORDS: &[&str] = &[
@@ -171,26 +172,54 @@ const ISE_ENDINGS: &[(&str, &str)] = &[
     ("ise", "ize"),
 ];
 
+/// Length of the longest of these.
+const ISE_LONGEST: usize = 9;
+
 /// Whether a lower-case word is left out.
 pub fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok()
+    word.len() <= LONGEST && STOP_KEYS.binary_search(&opening(word)).is_ok()
+}
+
+/// Length of the longest stop word at most, in bytes.
+const LONGEST: usize = 8;
+
+/// The stop words as numbers, since numbers are compared at once.
+static STOP_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| STOP_WORDS.iter().map(|word| opening(word)).collect());
+
+/// The first eight bytes as a number that sorts as they do.
+fn opening(word: &str) -> u64 {
+    let mut bytes = [0; LONGEST];
+    bytes.iter_mut().zip(word.bytes()).for_each(|(to, from)| *to = from);
+    u64::from_be_bytes(bytes)
 }
 
 /// What an abbreviation or compound stands for; `upper` says that it was written in capitals.
 pub fn expansion(word: &str, upper: bool) -> Option<&'static str> {
+    EXPANSION_KEYS.binary_search(&opening(word)).ok()?;
     let at = EXPANSIONS.binary_search_by(|(key, _)| (*key).cmp(word)).ok()?;
     let (key, expansion) = EXPANSIONS.get(at)?;
     (key.len() > 2 || upper).then_some(*expansion)
 }
 
+/// How British words begin, sorted.
+static SPELLING_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| SPELLINGS.iter().map(|(word, _)| opening(word)).collect());
+
+/// How abbreviations begin, sorted; most words begin otherwise.
+static EXPANSION_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| EXPANSIONS.iter().map(|(key, _)| opening(key)).collect());
+
 /// A lower-case word in American spelling.
 pub fn american(word: &str) -> Cow<'_, str> {
-    let opening = SPELLINGS.partition_point(|(british, _)| *british <= word).checked_sub(1);
-    if let Some((british, american)) = opening.and_then(|at| SPELLINGS.get(at))
+    let key = opening(word);
+    let before = SPELLING_KEYS.partition_point(|british| *british <= key).checked_sub(1);
+    if let Some((british, american)) = before.and_then(|at| SPELLINGS.get(at))
         && let Some(rest) = word.strip_prefix(british)
         && !rest.starts_with(|c| american.strip_prefix(british).is_some_and(|added| added.starts_with(c)))
     {
         return Cow::Owned(format!("{american}{rest}"));
+    }
+    let end = word.len().saturating_sub(ISE_LONGEST);
+    if !word.as_bytes().get(end..).unwrap_or_default().windows(2).any(|pair| pair == b"is") {
+        return Cow::Borrowed(word);
     }
     ISE_ENDINGS
         .iter()
@@ -205,7 +234,8 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_without_repeats() {
-        assert!(STOP_WORDS.is_sorted_by(|a, b| a < b));
+        assert!(STOP_WORDS.is_sorted_by(|a, b| a < b) && STOP_WORDS.iter().all(|word| word.len() <= LONGEST));
+        assert!(ISE_ENDINGS.iter().all(|(ending, _)| ending.len() <= ISE_LONGEST));
         assert!(EXPANSIONS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(SPELLINGS.is_sorted_by(|a, b| a.0 < b.0));
     }

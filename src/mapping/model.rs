@@ -142,30 +142,35 @@ impl Model {
     /// The row that starts there.
     pub fn row(&self, start: usize) -> Row<'_> {
         let rest = self.bytes.get(self.layout.rows_at + start..).unwrap_or_default();
-        let Some(([a, b, c, d, e, f], rest)) = rest.split_first_chunk::<ROW_HEAD_BYTES>() else {
+        let Some((head, rest)) = rest.split_first_chunk::<ROW_HEAD_BYTES>() else {
             return Row { idf: 0, scale: 0, weights: &[] };
         };
-        let size = usize::from(u16::from_le_bytes([*e, *f])) * WEIGHT_BYTES;
-        Row {
-            idf: u16::from_le_bytes([*a, *b]),
-            scale: u16::from_le_bytes([*c, *d]),
-            weights: rest.get(..size).unwrap_or_default(),
-        }
+        let [idf, scale, weights] =
+            [[head[0], head[1]], [head[2], head[3]], [head[4], head[5]]].map(u16::from_le_bytes);
+        let size = usize::from(weights) * WEIGHT_BYTES;
+        Row { idf, scale, weights: rest.get(..size).unwrap_or_default() }
     }
 
-    /// The words whose misspellings are recognised that begin with `first`, each with its letters as bits.
-    pub fn words_from(&self, first: u8) -> impl Iterator<Item = (u32, &str)> {
-        let word = |at: usize| self.word(at);
-        let start = partition(self.layout.words, |at| word(at).1.as_bytes().first().is_some_and(|b| *b < first));
-        (start..self.layout.words).map(word).take_while(move |(_, text)| text.as_bytes().first() == Some(&first))
+    /// The words whose misspellings are recognised that begin with `first` and whose letters differ in at most `off`
+    /// bits.
+    pub fn words_like(&self, first: u8, letters: u32, off: u32) -> impl Iterator<Item = &str> {
+        let starts = |at: usize| self.word(at).as_bytes().first().copied().unwrap_or(0);
+        let from = partition(self.layout.words, |at| starts(at) < first);
+        let to = partition(self.layout.words, |at| starts(at) <= first);
+        let near = move |at: &usize| (self.letters(*at) ^ letters).count_ones() <= off;
+        (from..to).filter(near).map(|at| self.word(at))
     }
 
-    fn word(&self, at: usize) -> (u32, &str) {
+    fn letters(&self, at: usize) -> u32 {
+        u32_at(&self.bytes, self.layout.words_at + at * WORD_BYTES + 4).unwrap_or(0)
+    }
+
+    fn word(&self, at: usize) -> &str {
         let entry = self.layout.words_at + at * WORD_BYTES;
         let end = |at: usize| u32_at(&self.bytes, at).unwrap_or(0) as usize;
         let start = if at == 0 { 0 } else { end(entry - WORD_BYTES) };
         let text = self.bytes.get(self.layout.text_at + start..self.layout.text_at + end(entry)).unwrap_or_default();
-        (u32_at(&self.bytes, entry + 4).unwrap_or(0), std::str::from_utf8(text).unwrap_or_default())
+        std::str::from_utf8(text).unwrap_or_default()
     }
 
     fn i32_at(&self, at: usize) -> i32 {

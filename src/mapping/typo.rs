@@ -24,7 +24,7 @@ pub fn forgive(model: &Model, reader: &Reader, words: &mut Words) {
 
 /// The first known word that is one insertion, deletion, substitution or swap away.
 fn nearest<'m>(model: &'m Model, word: &str) -> Option<&'m str> {
-    let (first, bits) = (*word.as_bytes().first()?, letters(word));
+    let first = *word.as_bytes().first()?;
     let close = |known: &str| known.len().abs_diff(word.len()) <= 1 && strsim::osa_distance(known, word) == 1;
-    model.words_from(first).find(|(known, text)| (known ^ bits).count_ones() <= 2 && close(text)).map(|(_, text)| text)
+    model.words_like(first, letters(word), 2).find(|known| close(known))
 }

@@ -6,6 +6,8 @@
 use super::lexicon;
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -78,6 +80,23 @@ impl Words {
     }
 }
 
+/// What a word becomes.
+#[derive(Debug, Clone, Default)]
+struct Meaning {
+    /// Its stems, a space after each.
+    stems: String,
+    /// How many words were left out.
+    stopped: usize,
+}
+
+/// Words remembered by a thread, at most.
+const REMEMBERED: usize = 16_384;
+
+thread_local! {
+    /// What words become; nothing that anyone can see depends on whether a word is in it.
+    static KNOWN: RefCell<HashMap<Box<str>, Meaning>> = RefCell::default();
+}
+
 /// Reads texts into words.
 pub struct Reader {
     stemmer: Stemmer,
@@ -133,27 +152,53 @@ impl Reader {
             return;
         }
         let upper = token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-        let lower = if token.is_ascii() { token.to_ascii_lowercase() } else { token.to_lowercase() };
-        token.clear();
-        let surface = words.surfaces.len()..words.surfaces.len() + lower.len();
-        words.surfaces.push_str(&lower);
-        match lexicon::expansion(&lower, upper) {
-            Some(expansion) => expansion.split(' ').for_each(|word| self.add(word, surface.clone(), part, words)),
-            None => self.add(&lower, surface, part, words),
+        if token.is_ascii() {
+            token.make_ascii_lowercase();
+        } else {
+            *token = token.to_lowercase();
         }
+        let surface = words.surfaces.len()..words.surfaces.len() + token.len();
+        words.surfaces.push_str(token);
+        self.with_meaning(token, upper, |meaning| {
+            words.stopped += meaning.stopped;
+            for stem in meaning.stems.split_terminator(' ') {
+                let start = words.stems.len();
+                words.stems.push_str(stem);
+                words.list.push(Word { stem: start..words.stems.len(), surface: surface.clone(), part });
+            }
+        });
+        token.clear();
     }
 
-    fn add(&self, word: &str, surface: Range<usize>, part: u8, words: &mut Words) {
-        if word.len() < 2 && !word.bytes().all(|b| b.is_ascii_digit()) || lexicon::is_stop_word(word) {
-            words.stopped += 1;
-            return;
+    /// What a lower-case word becomes; worked out once, since the same words come again and again.
+    fn with_meaning(&self, word: &str, upper: bool, then: impl FnOnce(&Meaning)) {
+        // Capitals matter for abbreviations of two letters only.
+        if word.len() <= 2 {
+            return then(&self.meaning(word, upper));
         }
-        if word.len() > MAX_WORD_BYTES {
-            return;
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(meaning) = known.get(word) {
+                return then(meaning);
+            }
+            let meaning = self.meaning(word, upper);
+            then(&meaning);
+            if known.len() < REMEMBERED && word.len() <= MAX_WORD_BYTES {
+                known.insert(word.into(), meaning);
+            }
+        });
+    }
+
+    fn meaning(&self, word: &str, upper: bool) -> Meaning {
+        let mut meaning = Meaning::default();
+        for word in lexicon::expansion(word, upper).unwrap_or(word).split(' ') {
+            if word.len() < 2 && !word.bytes().all(|b| b.is_ascii_digit()) || lexicon::is_stop_word(word) {
+                meaning.stopped += 1;
+            } else if word.len() <= MAX_WORD_BYTES {
+                meaning.stems.push_str(&self.stem(word));
+                meaning.stems.push(' ');
+            }
         }
-        let start = words.stems.len();
-        words.stems.push_str(&self.stem(word));
-        words.list.push(Word { stem: start..words.stems.len(), surface, part });
+        meaning
     }
 
     /// The stem of one lower-case word, in American spelling.

@@ -2,6 +2,7 @@
 
 use super::{Example, Origin, Settings, uncalibrated};
 use crate::mapping::calibration::{self, FACTS, Facts};
+use crate::mapping::mapper::NONE;
 use crate::mapping::model::Model;
 use crate::mapping::pack::{Source, pack};
 use crate::mapping::score::{self, Read};
@@ -35,6 +36,8 @@ pub struct Judged {
     pub right: f64,
     /// How much it counts.
     pub weight: f64,
+    /// Whether a category is answered: the threshold is looked for among these.
+    pub is_mapping: bool,
 }
 
 /// Answers by models that did not see the text: for the entries of frameworks, real and written, since that is what
@@ -43,13 +46,13 @@ pub struct Judged {
 /// Entries of one framework are held out together.
 pub(super) fn held_out(classes: &[String], examples: &[Example], settings: &Settings) -> Vec<Judged> {
     let folds = folds(examples);
-    let of_framework = |example: &Example| matches!(example.origin, Origin::Framework | Origin::Labelled(_));
     let any = examples.iter().any(of_framework);
     let judge_fold = |fold: usize| {
         let (held, seen): (Vec<_>, Vec<_>) = examples.iter().zip(&folds).partition(|(_, of)| **of == fold);
         let seen: Vec<Example> = seen.into_iter().map(|(example, _)| example.clone()).collect();
         let model = Model::new(Cow::Owned(pack(&uncalibrated(classes, &seen, settings))));
-        let held = held.into_iter().map(|(example, _)| example).filter(|example| !any || of_framework(example));
+        let counts = |example: &&Example| !any || of_framework(example);
+        let held = held.into_iter().map(|(example, _)| example).filter(counts);
         model.iter().flat_map(|model| held.clone().map(|example| judge(model, example, settings))).collect::<Vec<_>>()
     };
     // A thread for each; joined in order, so the sums over the answers are the same every time.
@@ -83,7 +86,13 @@ fn judge(model: &Model, example: &Example, settings: &Settings) -> Judged {
         facts: calibration::facts(model, &probabilities, first, &read),
         right: right(model, first, example),
         weight: settings.weight(example),
+        is_mapping: model.code(first) != NONE,
     }
+}
+
+/// Whether it is an entry of a framework, real or written.
+const fn of_framework(example: &Example) -> bool {
+    matches!(example.origin, Origin::Framework | Origin::Labelled(_))
 }
 
 /// Whether an answer is right; where only one label is known, how often annotators accept it for that label.
@@ -159,7 +168,8 @@ fn solve(mut system: [[f64; FACTS + 1]; FACTS]) -> Option<[f64; FACTS]> {
 /// The lowest confidence at and above which answers are right often enough.
 fn accept(coefficients: &[f64; FACTS], judged: &[Judged]) -> i32 {
     let stated = |answer: &Judged| super::ten_thousandths(confidence(coefficients, &answer.facts));
-    let mut sorted: Vec<(i32, &Judged)> = judged.iter().map(|answer| (stated(answer), answer)).collect();
+    let mappings = judged.iter().filter(|answer| answer.is_mapping);
+    let mut sorted: Vec<(i32, &Judged)> = mappings.map(|answer| (stated(answer), answer)).collect();
     sorted.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.right.total_cmp(&a.1.right)));
     let (mut right, mut all, mut lowest) = (0.0, 0.0, 10_000);
     for (confidence, answer) in sorted {

@@ -146,7 +146,7 @@ fn rows(corpus: &Corpus, weights: &[f64]) -> Vec<Row> {
 }
 
 /// What each prior moves by, so that categories that frameworks often have are answered more readily; how
-/// often they have no measure at all is not known, so `NONE` stays.
+/// often they have no measure at all is not known, so `NONE` moves by a fixed amount.
 fn prior_shift(corpus: &Corpus, examples: &[&Example], settings: &Settings) -> Vec<f64> {
     let mut seen = vec![1.0; corpus.classes];
     let mut wanted = vec![1.0; corpus.classes];
