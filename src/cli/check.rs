@@ -1,20 +1,18 @@
 //! `mitigap check`: the main job.
 
 use super::Surroundings;
+use super::judging::Judging;
 use super::output::{self, Target};
 use super::words;
-use crate::coverage::settings::{Bound, Settings};
 use crate::framework::Framework;
-use crate::mapping::Confidence;
 use crate::pipeline::{self, Loaded, Request, Stdin};
 use crate::policy::selection::Selection;
 use crate::policy::{FailOn, Policy, Profile};
 use crate::problem::suggestion;
 use crate::render::Format;
 use crate::report::{Display, Exit};
-use crate::vocabulary::{Status, Word};
+use crate::vocabulary::Word as _;
 use clap::Args;
-use jiff::civil::Date;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
@@ -30,15 +28,9 @@ pub struct CheckArgs {
     /// Exit with 1 from this severity on
     #[arg(long, value_parser = words::parser::<FailOn>(), default_value = FailOn::Error.id(), value_name = "SEVERITY")]
     pub fail_on: FailOn,
-    /// Least status that is credited
-    #[arg(long, value_parser = words::credit(), default_value = Status::Planned.id(), value_name = "STATUS")]
-    pub credit: Status,
-    /// Which mappings count: declared (the lower bound) or inferred ones too
-    #[arg(long, value_parser = words::parser::<Bound>(), default_value = Bound::Inferred.id(), value_name = "BOUND")]
-    pub mapping: Bound,
-    /// Confidence from which on an inferred mapping counts, 0 to 1 [default: the taxonomy's own]
-    #[arg(long, value_parser = words::probability, value_name = "P", allow_hyphen_values = true)]
-    pub accept: Option<Confidence>,
+    /// How it is judged.
+    #[command(flatten)]
+    pub judging: Judging,
     /// Judge with what applies from this level down [default: the highest]
     #[arg(long, value_name = "ID")]
     pub level: Option<String>,
@@ -57,12 +49,6 @@ pub struct CheckArgs {
     /// Only findings about this threat (repeatable)
     #[arg(long, value_name = "ID")]
     pub threat: Vec<String>,
-    /// Taxonomy to hold frameworks against: a built-in id or a file [default: what the framework names]
-    #[arg(long, value_name = "ID|FILE")]
-    pub taxonomy: Option<String>,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_parser = words::day, value_name = "DATE", allow_hyphen_values = true)]
-    pub as_of: Option<Date>,
     /// Findings shown per framework on a terminal
     #[arg(long, default_value_t = Display::default().max_findings, value_name = "N")]
     pub max_findings: usize,
@@ -140,27 +126,18 @@ fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
 }
 
 fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {
-    Request {
-        paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() },
-        settings: Settings {
-            as_of: args.as_of.unwrap_or(surroundings.today),
-            credit: args.credit,
-            bound: args.mapping,
-            level: args.level.clone(),
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let policy = Policy {
+        profile: args.profile,
+        fail_on: args.fail_on,
+        severities: std::collections::BTreeMap::new(),
+        selection: Selection {
+            select: args.select.clone(),
+            ignore: args.ignore.clone(),
+            categories: args.category.clone(),
+            tiers: args.tier.clone(),
+            threats: args.threat.clone(),
         },
-        policy: Policy {
-            profile: args.profile,
-            fail_on: args.fail_on,
-            severities: std::collections::BTreeMap::new(),
-            selection: Selection {
-                select: args.select.clone(),
-                ignore: args.ignore.clone(),
-                categories: args.category.clone(),
-                tiers: args.tier.clone(),
-                threats: args.threat.clone(),
-            },
-        },
-        taxonomy: args.taxonomy.clone(),
-        accept: args.accept,
-    }
+    };
+    Request { policy, ..args.judging.request(paths, args.level.clone(), surroundings.today) }
 }

@@ -5,6 +5,7 @@
 pub mod check;
 pub mod eval;
 pub mod explain;
+pub mod judging;
 pub mod map;
 pub mod output;
 pub mod suggest;
@@ -46,7 +47,7 @@ pub struct Cli {
 pub enum Command {
     /// Check frameworks: what is missing, what hangs on one thread, what looks like three layers and is one
     Check(Box<check::CheckArgs>),
-    /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
+    /// Explain a category, a check, or anything a framework declares; without arguments, list every check
     Explain(explain::ExplainArgs),
     /// Judge a framework with something lost, after events, or at another level, and tell the difference
     WhatIf(what_if::WhatIfArgs),

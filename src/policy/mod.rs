@@ -13,7 +13,7 @@ use crate::source::{Place, Sources};
 use crate::vocabulary::Word;
 use selection::Selection;
 use std::collections::BTreeMap;
-use waiver::Suppression;
+use waiver::{Suppression, Waivers};
 
 /// How strict a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -98,11 +98,12 @@ impl Policy {
         let subject = coverage.subject;
         let selected = checks::run(coverage, |check| self.selection.takes_check(check.id));
         let kept = selected.into_iter().filter(|finding| self.selection.takes(subject, finding));
+        let waivers = Waivers::of(subject);
         kept.map(|finding| Judged {
             severity: self.severity(&finding),
             place: sources.place(finding.span),
             fingerprint: fingerprint::of(path, subject, &finding),
-            suppressed: waiver::suppression(subject, &finding),
+            suppressed: waivers.suppression(&finding),
             finding,
         })
         .collect()

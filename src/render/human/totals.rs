@@ -20,7 +20,10 @@ pub(super) fn write_framework(
     );
     let tone = if summary.covered == summary.expected { Tone::Good } else { Tone::Strong };
     writeln!(out, "{}", paint(&covered, tone, report.display.colour))?;
-    writeln!(out, "{} of these reach the depth wanted of them in every tier", summary.met)?;
+    if summary.covered > 0 {
+        let reach = if summary.met == 1 { "reaches" } else { "reach" };
+        writeln!(out, "{} of these {reach} the depth wanted in every tier", summary.met)?;
+    }
     for dependency in &framework.coverage.subject.framework.dependencies {
         if let Some(claim) = &dependency.failover {
             let claim = format!(
@@ -35,7 +38,8 @@ pub(super) fn write_framework(
         writeln!(out, "{} {plural} excluded from scope", summary.excluded)?;
     }
     if summary.unmapped > 0 {
-        writeln!(out, "{} of {} mitigations are mapped to no category", summary.unmapped, summary.mitigations)?;
+        let are = if summary.unmapped == 1 { "is" } else { "are" };
+        writeln!(out, "{} of {} mitigations {are} mapped to no category", summary.unmapped, summary.mitigations)?;
     }
     writeln!(out, "{} (profile {})\n", counts(&framework.findings), report.policy.profile.id())
 }
