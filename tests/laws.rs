@@ -231,7 +231,8 @@ impl Spec {
 
     fn entry(&self, id: &str, m: &Mitigation) -> String {
         let mut text = format!(
-            "[[mitigation]]\nid = \"{id}\"\nname = \"Measure\"\ncategory = \"{}\"\nstatus = \"{}\"\nthreats = {}\npartial = {}\n",
+            "[[mitigation]]\nid = \"{id}\"\nname = \"{}\"\ncategory = \"{}\"\nstatus = \"{}\"\nthreats = {}\npartial = {}\n",
+            name_of(id),
             CODES[m.code],
             STATUSES[m.status],
             list(&m.threats, "h", self.threats),
@@ -268,8 +269,18 @@ impl Spec {
     }
 }
 
+/// Names that are no ids and unlike each other, so that a renamed framework says the same and no two measures look like one.
+fn name_of(id: &str) -> &'static str {
+    let names = ["Abacus", "Bonfire", "Candle", "Dolphin", "Ember", "Falcon", "Glacier", "Harbour"];
+    let number = id.strip_prefix('m').and_then(|digits| digits.parse::<usize>().ok());
+    number.and_then(|at| names.get(at).copied()).unwrap_or("Island")
+}
+
 /// The five depths of a cell.
 type Depths = [u32; 5];
+
+/// The depth that an event leaves, and what is left.
+type After = (u32, BTreeSet<String>);
 
 /// What a framework amounts to, by names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -279,7 +290,7 @@ struct Snapshot {
     /// (category, tier) -> state.
     states: BTreeMap<(String, String), String>,
     /// (threat, tier) -> (depth, depth after each event and what is left).
-    events: BTreeMap<(String, String), (u32, Vec<(u32, BTreeSet<String>)>)>,
+    events: BTreeMap<(String, String), (u32, BTreeMap<String, After>)>,
     /// (category or threat, tier) -> ids of the credited.
     credited: BTreeMap<(String, String), BTreeSet<String>>,
     /// Findings by meaning.
@@ -329,7 +340,10 @@ fn judge(text: &str) -> Snapshot {
             let key = (framework.threats[threat.threat].id.value.clone(), framework.tiers[cell.tier].id.value.clone());
             stands(&key, &cell.standing);
             let ids = |left: &Vec<_>| left.iter().map(|at| framework.mitigations[*at].id.value.clone()).collect();
-            let after = cell.trials.iter().map(|trial| (trial.depth, ids(&trial.left))).collect();
+            let after = |trial: &mitigap::coverage::event::Trial| {
+                (trial.event.id(framework).to_owned(), (trial.depth, ids(&trial.left)))
+            };
+            let after = cell.trials.iter().map(after).collect();
             snapshot.events.insert(key, (cell.standing.depth.order, after));
         }
     }
@@ -461,7 +475,7 @@ proptest! {
     fn an_event_never_raises_a_depth(spec in spec()) {
         let snapshot = judge(&spec.text());
         for (key, (before, after)) in &snapshot.events {
-            for (depth, left) in after {
+            for (depth, left) in after.values() {
                 prop_assert!(depth <= before, "{key:?}");
                 prop_assert!(left.is_subset(&snapshot.credited[key]), "{key:?}");
                 prop_assert_eq!(*depth, brute_force(&spec, left, true), "{:?} {:?}\n{}", key, left, spec.text());
@@ -567,17 +581,20 @@ fn canonical(value: &Value, name: &dyn Fn(&str) -> String) -> Value {
     }
 }
 
-/// A sentence with every id in backticks or quotes as its kind alone.
+/// The words of a sentence in the order of letters, every id as its kind alone: lists in a sentence may be in the order of ids.
 fn without_ids(text: &str) -> String {
     let words = text.split_inclusive(|c: char| !c.is_alphanumeric());
-    words
+    let kept: String = words
         .map(|word| {
             let id = word.trim_end_matches(|c: char| !c.is_alphanumeric());
             let rest = &word[id.len()..];
             let made = is_made(id) || is_made(&id.replacen('x', "", 1));
             if made { format!("{}?{rest}", &id[..1]) } else { word.to_owned() }
         })
-        .collect()
+        .collect();
+    let mut words: Vec<&str> = kept.split_whitespace().map(|word| word.trim_end_matches(',')).collect();
+    words.sort_unstable();
+    words.join(" ")
 }
 
 /// Whether a word is an id that a made framework has.
