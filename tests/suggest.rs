@@ -91,28 +91,18 @@ fn past_what_can_be_tried_the_answer_says_that_it_may_not_be_the_smallest() {
 
 #[test]
 fn a_dependency_that_no_listed_cut_set_shows_is_tried_too() {
-    // `guard` alone takes all; once it is split, `log` is what holds depth at 2 in both categories.
-    let dependencies =
-        "[[dependency]]\nid = \"guard\"\nkind = \"model\"\n[[dependency]]\nid = \"log\"\nkind = \"logging\"\n";
-    let threats: String = (0..3).map(|at| format!("[[threat]]\nid = \"h{at}\"\ndepth = 3\n")).collect();
-    let against = |at: usize, id: &str, on: &str| {
-        mitigation(&format!("{id}{at}"), &format!("threats = [\"h{at}\"]\ndepends_on = [{on}]"))
-    };
-    let all: String = (0..3)
-        .map(|at| {
-            against(at, "a", "\"guard\", \"log\"")
-                + &against(at, "b", "\"guard\", \"log\"")
-                + &against(at, "c", "\"guard\"")
-        })
-        .collect();
-    let (suggestion, _) = suggested(&format!("{HEAD}{dependencies}{threats}{all}"), Goal::Wanted);
+    // `guard` alone takes all six; only once it is split does `log` come into a smallest cut set.
+    let dependencies = ["guard", "log"].map(|id| format!("[[dependency]]\nid = \"{id}\"\nkind = \"model\"\n")).concat();
+    let excluded: Vec<String> = ["1.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "2", "3"]
+        .map(|code| format!("{{ category = \"{code}\", reason = \"r\" }}"))
+        .into();
+    let head = format!("{HEAD}[scope]\nexclude = [{}]\n[[threat]]\nid = \"misuse\"\ndepth = 6\n", excluded.join(", "));
+    let both = "threats = [\"misuse\"]\ndepends_on = [\"guard\", \"log\"]";
+    let five = ["a", "b", "c", "d", "e"].map(|id| mitigation(id, both)).concat();
+    let sixth = mitigation("f", "threats = [\"misuse\"]\ndepends_on = [\"guard\"]");
+    let (suggestion, _) = suggested(&format!("{head}{dependencies}{five}{sixth}"), Goal::Wanted);
     assert!(suggestion.exact);
-    assert_eq!(suggestion.splits.len() + additions_against(&suggestion), 2, "{suggestion:?}");
-}
-
-/// Additions of categories that have a threat to stand against and would not be there without it.
-fn additions_against(suggestion: &Suggestion) -> usize {
-    suggestion.additions.iter().filter(|one| one.count > 2).map(|one| one.count as usize - 2).sum()
+    assert_eq!((suggestion.splits.len(), suggestion.size()), (2, 2), "{suggestion:?}");
 }
 
 #[test]
