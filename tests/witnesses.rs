@@ -177,7 +177,9 @@ fn events_together_take_what_either_takes() {
     );
     let lost = |events: &[&str]| {
         let mut arguments = vec!["what-if", "-", "--format", "json"];
-        events.iter().for_each(|event| arguments.extend(["--event", event]));
+        for event in events {
+            arguments.extend(["--event", event]);
+        }
         let (code, out, err) = support::mitigap(&arguments, &text);
         assert_eq!(code, 0, "{err}");
         serde_json::from_str::<serde_json::Value>(&out).unwrap()["lost"].to_string()

@@ -13,14 +13,11 @@ use crate::vocabulary::Word as _;
 pub(super) fn explain(what: &str, report: &FrameworkReport<'_>) -> Option<String> {
     let framework = report.coverage.subject.framework;
     let own = framework.events.entries().find(|(_, entry)| entry.id.value == what);
-    let (event, mut text) = match own {
-        Some((at, entry)) => {
-            (EventRef::Own(at), heading(report, (&entry.name, &entry.id), "an event of the framework"))
-        }
-        None => {
-            let event = BuiltInEvent::parse(what)?;
-            (EventRef::BuiltIn(event), format!("{what}, a built-in event\n"))
-        }
+    let (event, mut text) = if let Some((at, entry)) = own {
+        (EventRef::Own(at), heading(report, (&entry.name, &entry.id), "an event of the framework"))
+    } else {
+        let event = BuiltInEvent::parse(what)?;
+        (EventRef::BuiltIn(event), format!("{what}, a built-in event\n"))
     };
     text.push_str(&takes(&report.coverage, event));
     text.push_str(&leaves(&report.coverage, event));
@@ -47,7 +44,8 @@ fn leaves(coverage: &Coverage<'_>, event: EventRef) -> String {
     let mut text = String::new();
     for threat in &coverage.threats {
         let entry = &subject.framework.threats[threat.threat];
-        text.push_str(&format!("\n{}", cell::line(0, &format!("Against {} ({})", entry.name, entry.id.value))));
+        text.push('\n');
+        text.push_str(&cell::line(0, &format!("Against {} ({})", entry.name, entry.id.value)));
         for standing in &threat.cells {
             let tier = &subject.framework.tiers[standing.tier].id.value;
             for trial in standing.trials.iter().filter(|trial| trial.event == event) {

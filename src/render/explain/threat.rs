@@ -12,10 +12,11 @@ pub(super) fn explain(what: &str, report: &FrameworkReport<'_>) -> Option<String
     let mut text = heading(report, (&entry.name, &entry.id), "a threat");
     let by = if subject.is_adversarial(entry) { "somebody attacks on purpose" } else { "nobody attacks on purpose" };
     let met = if threat.meets { "met in every tier" } else { "not met in every tier" };
-    text.push_str(&cell::line(0, &format!("\u{2192} depth {} is wanted: {met}; {by}", threat.wanted)));
+    text.push_str(&cell::line(0, &format!("depth {} is wanted: {met}; {by}", threat.wanted)));
     for standing in &threat.cells {
         let tier = &subject.framework.tiers[standing.tier];
-        text.push_str(&format!("\n{}", cell::line(2, &format!("in {} ({})", tier.name, tier.id.value))));
+        text.push('\n');
+        text.push_str(&cell::line(2, &format!("in {} ({})", tier.name, tier.id.value)));
         text.push_str(&cell::threat(subject, threat, standing));
     }
     Some(text)

@@ -29,7 +29,8 @@ pub(super) fn explain(what: &str, report: &FrameworkReport<'_>) -> Option<String
     for (threat, standing) in coverage.threat_cells().filter(|(_, standing)| standing.tier == at) {
         let threat_entry = &framework.threats[threat.threat];
         let title = format!("Against {} ({})", threat_entry.name, threat_entry.id.value);
-        text.push_str(&format!("\n{}", cell::line(0, &title)));
+        text.push('\n');
+        text.push_str(&cell::line(0, &title));
         text.push_str(&cell::threat(coverage.subject, threat, standing));
     }
     Some(text)

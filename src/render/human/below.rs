@@ -29,7 +29,10 @@ pub(super) fn write(framework: &FrameworkReport<'_>, colour: bool, out: &mut dyn
     let mut causes: Vec<String> =
         ranking.iter().take(CAUSES).map(|cause| cause_line(coverage.subject, cause)).collect();
     if ranking.len() > CAUSES {
-        causes.push(format!("and {} more things that alone empty a cell", ranking.len() - CAUSES));
+        causes.push(match ranking.len() - CAUSES {
+            1 => "and 1 more thing that alone empties a cell".to_owned(),
+            more => format!("and {more} more things that alone empty a cell"),
+        });
     }
     section("What falls with one failure", &causes, colour, out)
 }
