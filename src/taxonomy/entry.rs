@@ -18,6 +18,8 @@ pub(super) struct Log {
     pub(super) problems: Vec<Problem>,
     /// How many more there were.
     pub(super) more: usize,
+    /// Where the first of those stands.
+    pub(super) next: Option<Span>,
 }
 
 /// Problems shown of one taxonomy; the rest is counted.
@@ -26,7 +28,7 @@ pub(super) const MAX_PROBLEMS: usize = 100;
 impl Log {
     /// An empty log of a file.
     pub(super) const fn of(file: FileId, intact: bool) -> Self {
-        Self { file, intact, problems: Vec::new(), more: 0 }
+        Self { file, intact, problems: Vec::new(), more: 0, next: None }
     }
 
     /// Whether further problems are only counted, so that none needs a search for the nearest name.
@@ -43,6 +45,7 @@ impl Log {
     pub(super) fn add(&mut self, problem: Problem) {
         if self.is_full() {
             self.more += 1;
+            self.next = self.next.or(problem.span);
         } else {
             self.problems.push(problem);
         }

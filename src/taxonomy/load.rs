@@ -115,12 +115,13 @@ pub fn load_text(file: FileId, text: &str) -> (Option<Taxonomy>, Vec<Problem>) {
     }
     let mut problems = syntax::first_per_statement(file, text, &errors);
     let more = log.more + problems.len().saturating_sub(MAX_PROBLEMS);
+    let next = problems.get(MAX_PROBLEMS).and_then(|problem| problem.span).or(log.next);
     problems.truncate(MAX_PROBLEMS);
     problems.append(&mut log.problems);
     problems.sort_by_key(|problem| problem.span);
     if more > 0 {
         let rest = Problem::without_place(ProblemKind::Limit, format!("and {more} more problems in this taxonomy"));
-        problems.push(rest.help("fix those above first"));
+        problems.push(Problem { span: next, ..rest.label("the next one").help("fix those above first") });
     }
     let taxonomy = problems.is_empty().then(|| assemble::taxonomy(head, drafts));
     (taxonomy, problems)
