@@ -71,7 +71,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// One row; what does not apply is empty.
 #[derive(Default)]
 struct Row<'r> {
-    row: &'static str,
+    kind: &'static str,
     path: &'r str,
     framework: &'r str,
     version: &'r str,
@@ -94,10 +94,10 @@ struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    fn of(report: &'r FrameworkReport<'_>, row: &'static str) -> Self {
+    fn of(report: &'r FrameworkReport<'_>, kind: &'static str) -> Self {
         let Subject { framework, taxonomy, settings, .. } = report.coverage.subject;
         Self {
-            row,
+            kind,
             path: report.path,
             framework: &framework.head.name.value,
             version: framework.head.version.as_ref().map_or("", |version| &version.value),
@@ -127,7 +127,7 @@ impl<'r> Row<'r> {
         let [depth, declared, examined, implemented, evidenced] = self.depths.each_ref().map(String::as_str);
         let [findings, waived] = self.findings.each_ref().map(String::as_str);
         [
-            self.row,
+            self.kind,
             self.path,
             self.framework,
             self.version,
@@ -215,7 +215,7 @@ fn problem_row<'r>(report: &Report<'_>, broken: &'r Broken, problem: &Problem) -
     let place = problem.span.map(|span| broken.sources.place(span));
     let place = place.map_or_else(String::new, |place| format!("{}:{}:{}: ", place.path, place.line, place.column));
     Row {
-        row: "error",
+        kind: "error",
         path: &broken.path,
         as_of: report.settings.as_of.to_string(),
         id: problem.kind.id(),

@@ -1,4 +1,4 @@
-//! JUnit: a suite per framework, a case per expected leaf, per threat, and per check whose findings are about neither.
+//! `JUnit`: a suite per framework, a case per expected leaf, per threat, and per check whose findings are about neither.
 //!
 //! A case fails where a finding makes the run fail, so a test report and the exit code say the same. What weighs less is in
 //! the case's output; a case whose only reasons to fail are waived is skipped.
@@ -64,21 +64,23 @@ fn of_framework(policy: &Policy, report: &FrameworkReport<'_>) -> Suite {
     let sorted = Sorted { policy, report };
     let leaves = report.coverage.expected().map(|leaf| {
         let name = title(&subject.taxonomy.categories[leaf.category]);
-        sorted.case(name, &subject.taxonomy.id, |judged| {
+        sorted.case(&name, &subject.taxonomy.id, |judged| {
             judged.finding.threat.is_none() && judged.finding.category == Some(leaf.category)
         })
     });
     let threats = report.coverage.threats.iter().map(|threat| {
         let entry = &subject.framework.threats[threat.threat];
         let name = format!("{} {}", entry.id.value, entry.name);
-        sorted.case(name, "threats", |judged| judged.finding.threat == Some(threat.threat))
+        sorted.case(&name, "threats", |judged| judged.finding.threat == Some(threat.threat))
     });
     let mut cases: Vec<Case> = leaves.chain(threats).collect();
     let rest: BTreeSet<&str> =
         report.findings.iter().filter(|judged| sorted.is_rest(judged)).map(|judged| judged.finding.check).collect();
-    cases.extend(rest.into_iter().map(|check| {
-        sorted.case(check.to_owned(), "checks", |judged| judged.finding.check == check && sorted.is_rest(judged))
-    }));
+    cases.extend(
+        rest.into_iter().map(|check| {
+            sorted.case(check, "checks", |judged| judged.finding.check == check && sorted.is_rest(judged))
+        }),
+    );
     Suite {
         name: line(&subject.framework.head.name.value),
         file: line(report.path),
@@ -117,7 +119,7 @@ impl Sorted<'_> {
         finding.threat.is_none() && leaf.is_none_or(|leaf| leaf.verdict.is_none() || !leaf.expectation.is_expected())
     }
 
-    fn case(&self, name: String, class: &str, here: impl Fn(&Judged) -> bool) -> Case {
+    fn case(&self, name: &str, class: &str, here: impl Fn(&Judged) -> bool) -> Case {
         let fails = |judged: &&Judged| self.policy.fail_on.is_reached_by(judged.severity);
         let (failing, other): (Vec<&Judged>, Vec<&Judged>) =
             self.report.findings.iter().filter(|judged| here(judged)).partition(fails);
@@ -133,7 +135,7 @@ impl Sorted<'_> {
             (None, None) => Outcome::Passed,
         };
         let notes = waived.iter().chain(&other).map(|judged| self.told(judged)).collect();
-        Case { name: line(&name), class: format!("{}.{}", line(self.report.path), line(class)), outcome, notes }
+        Case { name: line(name), class: format!("{}.{}", line(self.report.path), line(class)), outcome, notes }
     }
 
     /// A finding in one line: severity, check, place, message, what to do, and what it is about.

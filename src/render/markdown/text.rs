@@ -51,7 +51,7 @@ pub(in crate::render) fn message(text: &str) -> String {
 /// The same with another way to write text. Where a name brought a backtick of its own, nothing is code.
 pub(in crate::render) fn message_by(text: &str, plain: fn(&str) -> String) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return plain(text);
     }
     let written = parts.iter().enumerate().map(|(at, part)| match (at % 2, part.is_empty()) {

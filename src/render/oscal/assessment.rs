@@ -2,7 +2,8 @@
 
 use super::finding::{self, Finding, Observation};
 use super::model::{
-    BackMatter, Metadata, Property, Resource, document_uuid, file_uuid, metadata, property, resources, timestamp, uuid,
+    BackMatter, Link, Metadata, Property, Resource, document_uuid, file_uuid, link, metadata, property, resources,
+    taxonomy_uuid, timestamp, uuid,
 };
 use super::text::{control, line, markup};
 use crate::coverage::scope::Expectation;
@@ -44,6 +45,8 @@ struct Outcome {
     start: String,
     end: String,
     props: Vec<Property>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<Link>,
     local_definitions: LocalDefinitions,
     reviewed_controls: ReviewedControls,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -181,10 +184,17 @@ fn checked(report: &Report<'_>, framework: &FrameworkReport<'_>) -> Outcome {
             property("covered", &summary.covered.to_string()),
             property("covered-declared", &summary.covered_declared.to_string()),
         ],
+        links: framework
+            .sources
+            .files()
+            .iter()
+            .map(|file| link(file_uuid(&file.path)))
+            .chain([link(taxonomy_uuid(subject.taxonomy))])
+            .collect(),
         reviewed_controls: reviewed(framework),
         observations: finding::observations(framework),
         findings: finding::findings(framework),
-        ..frame(report)
+        ..frame(report, framework.path)
     }
 }
 
@@ -192,23 +202,24 @@ fn unchecked(report: &Report<'_>, broken: &Broken) -> Outcome {
     let title = format!("Not checked: {}", broken.path);
     let told = "the file could not be checked; the observations say why";
     Outcome {
+        links: vec![link(file_uuid(&broken.path))],
         observations: finding::problems(report, broken),
-        ..empty(report, &file_uuid(&broken.path).to_string(), &title, told)
+        ..empty(report, &broken.path, &title, told)
     }
 }
 
-fn empty(report: &Report<'_>, meaning: &str, title: &str, told: &str) -> Outcome {
+fn empty(report: &Report<'_>, path: &str, title: &str, told: &str) -> Outcome {
     Outcome {
-        uuid: uuid(&["result", meaning]),
+        uuid: uuid(&["result", path]),
         title: markup(title),
         description: told.to_owned(),
         props: vec![property("checked", "false")],
-        ..frame(report)
+        ..frame(report, path)
     }
 }
 
 /// What every result has. Until it is said which controls were reviewed, it is said that none was.
-fn frame(report: &Report<'_>) -> Outcome {
+fn frame(report: &Report<'_>, path: &str) -> Outcome {
     let day = timestamp(report.settings.as_of);
     let selection = ControlSelection {
         description: "all would have been reviewed, none could be".to_owned(),
@@ -217,9 +228,9 @@ fn frame(report: &Report<'_>) -> Outcome {
         exclude_controls: Vec::new(),
     };
     let platform = Platform {
-        uuid: uuid(&["platform"]),
+        uuid: uuid(&["platform", path]),
         title: env!("CARGO_PKG_NAME"),
-        uses_components: [UsesComponent { component_uuid: finding::tool() }],
+        uses_components: [UsesComponent { component_uuid: finding::tool(path) }],
     };
     Outcome {
         uuid: Uuid::nil(),
@@ -228,8 +239,9 @@ fn frame(report: &Report<'_>) -> Outcome {
         start: day.clone(),
         end: day,
         props: Vec::new(),
+        links: Vec::new(),
         local_definitions: LocalDefinitions {
-            assessment_assets: AssessmentAssets { components: [component()], assessment_platforms: [platform] },
+            assessment_assets: AssessmentAssets { components: [component(path)], assessment_platforms: [platform] },
         },
         reviewed_controls: ReviewedControls { control_selections: [selection] },
         observations: Vec::new(),
@@ -237,9 +249,9 @@ fn frame(report: &Report<'_>) -> Outcome {
     }
 }
 
-fn component() -> Component {
+fn component(path: &str) -> Component {
     Component {
-        uuid: finding::tool(),
+        uuid: finding::tool(path),
         r#type: "software",
         title: env!("CARGO_PKG_NAME"),
         description: env!("CARGO_PKG_DESCRIPTION"),

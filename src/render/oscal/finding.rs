@@ -2,10 +2,14 @@
 
 use super::model::{Property, property, timestamp, uuid};
 use super::text::{control, markup, token};
+use crate::coverage::category::{CategoryCoverage, Verdict};
+use crate::coverage::standing::Standing;
+use crate::coverage::threat::ThreatCoverage;
 use crate::policy::Judged;
 use crate::render::about::{About, cut_sets, ids, tier_id, title};
 use crate::render::uri;
 use crate::report::{Broken, FrameworkReport, Report};
+use crate::source::Place;
 use crate::vocabulary::Word as _;
 use serde::Serialize;
 use uuid::Uuid;
@@ -65,7 +69,8 @@ pub(super) struct Finding {
 #[serde(rename_all = "kebab-case")]
 struct Target {
     r#type: &'static str,
-    target_id: String,
+    #[serde(rename = "target-id")]
+    id: String,
     status: ObjectiveStatus,
 }
 
@@ -81,13 +86,13 @@ struct RelatedObservation {
     observation_uuid: Uuid,
 }
 
-/// The tool as a component of the assessment.
-pub(super) fn tool() -> Uuid {
-    uuid(&["tool", env!("CARGO_PKG_NAME")])
+/// The tool as a component of the assessment of a file: each result has its own.
+pub(super) fn tool(path: &str) -> Uuid {
+    uuid(&["tool", env!("CARGO_PKG_NAME"), path])
 }
 
-fn origin() -> Origin {
-    Origin { actors: [Actor { r#type: "tool", actor_uuid: tool() }] }
+fn origin(path: &str) -> Origin {
+    Origin { actors: [Actor { r#type: "tool", actor_uuid: tool(path) }] }
 }
 
 /// Everything the checks found, the waived too.
@@ -120,14 +125,14 @@ fn observation(framework: &FrameworkReport<'_>, judged: &Judged) -> Observation 
         props,
         methods: ["EXAMINE"],
         types: ["finding"],
-        origins: [origin()],
+        origins: [origin(framework.path)],
         relevant_evidence: vec![evidence(place, &finding.label)],
         collected: timestamp(framework.coverage.subject.settings.as_of),
         remarks: (!finding.help.is_empty()).then(|| markup(&finding.help)),
     }
 }
 
-fn evidence(place: &crate::source::Place, label: &str) -> Evidence {
+fn evidence(place: &Place, label: &str) -> Evidence {
     let at = format!("line {}, column {} of `{}`: {label}", place.line, place.column, place.path);
     Evidence { href: uri::of_path(&place.path), description: markup(&at) }
 }
@@ -142,7 +147,7 @@ pub(super) fn problems(report: &Report<'_>, broken: &Broken) -> Vec<Observation>
         props: vec![property("problem", problem.kind.id())],
         methods: ["EXAMINE"],
         types: ["discovery"],
-        origins: [origin()],
+        origins: [origin(&broken.path)],
         relevant_evidence: problem
             .span
             .map(|span| evidence(&broken.sources.place(span), &problem.label))
@@ -156,39 +161,67 @@ pub(super) fn problems(report: &Report<'_>, broken: &Broken) -> Vec<Observation>
 
 /// One per expected leaf, then one per threat.
 pub(super) fn findings(framework: &FrameworkReport<'_>) -> Vec<Finding> {
-    let subject = framework.coverage.subject;
-    let leaves = framework.coverage.expected().filter_map(|leaf| {
-        let (node, verdict) = (&subject.taxonomy.categories[leaf.category], leaf.verdict?);
-        let mut props =
-            vec![property("state", verdict.state.id()), property("state-declared", verdict.state_declared.id())];
-        props.extend(depths(verdict.depth, verdict.wanted));
-        let told = leaf.cells.iter().map(|cell| {
-            let tier = tier_id(subject.framework, cell.tier);
-            format!("{tier}: {}, {}", cell.state.id(), standing(framework, &cell.standing))
-        });
-        let about = |judged: &Judged| judged.finding.category == Some(leaf.category);
-        let objective = (control(&subject.taxonomy.id, &node.code), verdict.meets);
-        Some(finding(framework, &title(node), told.collect(), objective, props, about))
+    let coverage = &framework.coverage;
+    let leaves = coverage.expected().filter_map(|leaf| {
+        let objective = of_leaf(framework, leaf, leaf.verdict?);
+        Some(finding(framework, objective, |judged| judged.finding.category == Some(leaf.category)))
     });
-    let threats = framework.coverage.threats.iter().map(|threat| {
-        let entry = &subject.framework.threats[threat.threat];
-        let told = threat.cells.iter().map(|cell| {
-            let tier = tier_id(subject.framework, Some(cell.tier));
-            format!("{tier}: {}", standing(framework, &cell.standing))
-        });
-        let about = |judged: &Judged| judged.finding.threat == Some(threat.threat);
-        let objective = (token(&format!("threat_{}", entry.id.value)), threat.meets);
-        let props = depths(threat.depth, threat.wanted).into();
-        finding(framework, &format!("{} {}", entry.id.value, entry.name), told.collect(), objective, props, about)
+    let threats = coverage.threats.iter().map(|threat| {
+        let objective = of_threat(framework, threat);
+        finding(framework, objective, |judged| judged.finding.threat == Some(threat.threat))
     });
     leaves.chain(threats).collect()
+}
+
+/// What is to be reached, and whether it is.
+struct Objective {
+    id: String,
+    title: String,
+    told: Vec<String>,
+    satisfied: bool,
+    props: Vec<Property>,
+}
+
+fn of_leaf(framework: &FrameworkReport<'_>, leaf: &CategoryCoverage<'_>, verdict: Verdict) -> Objective {
+    let subject = framework.coverage.subject;
+    let node = &subject.taxonomy.categories[leaf.category];
+    let told = leaf.cells.iter().map(|cell| {
+        let tier = tier_id(subject.framework, cell.tier);
+        format!("{tier}: {}, {}", cell.state.id(), standing(framework, &cell.standing))
+    });
+    let mut props =
+        vec![property("state", verdict.state.id()), property("state-declared", verdict.state_declared.id())];
+    props.extend(depths(verdict.depth, verdict.wanted));
+    Objective {
+        id: control(&subject.taxonomy.id, &node.code),
+        title: title(node),
+        told: told.collect(),
+        satisfied: verdict.meets,
+        props,
+    }
+}
+
+fn of_threat(framework: &FrameworkReport<'_>, threat: &ThreatCoverage<'_>) -> Objective {
+    let of = framework.coverage.subject.framework;
+    let entry = &of.threats[threat.threat];
+    let told = threat.cells.iter().map(|cell| {
+        let tier = tier_id(of, Some(cell.tier));
+        format!("{tier}: {}", standing(framework, &cell.standing))
+    });
+    Objective {
+        id: token(&format!("threat_{}", entry.id.value)),
+        title: format!("{} {}", entry.id.value, entry.name),
+        told: told.collect(),
+        satisfied: threat.meets,
+        props: depths(threat.depth, threat.wanted).into(),
+    }
 }
 
 fn depths(depth: u32, wanted: u32) -> [Property; 2] {
     [property("depth", &depth.to_string()), property("wanted", &wanted.to_string())]
 }
 
-fn standing(framework: &FrameworkReport<'_>, standing: &crate::coverage::standing::Standing<'_>) -> String {
+fn standing(framework: &FrameworkReport<'_>, standing: &Standing<'_>) -> String {
     let of = framework.coverage.subject.framework;
     let at_least = if standing.depth.at_least { "at least " } else { "" };
     if standing.credited.is_empty() {
@@ -198,23 +231,16 @@ fn standing(framework: &FrameworkReport<'_>, standing: &crate::coverage::standin
     format!("depth {at_least}{} of {credited}; all of them fail with {sets}", standing.depth.order)
 }
 
-fn finding(
-    framework: &FrameworkReport<'_>,
-    title: &str,
-    told: Vec<String>,
-    (target_id, satisfied): (String, bool),
-    props: Vec<Property>,
-    about: impl Fn(&Judged) -> bool,
-) -> Finding {
-    let (state, reason) = if satisfied { ("satisfied", "pass") } else { ("not-satisfied", "fail") };
+fn finding(framework: &FrameworkReport<'_>, objective: Objective, about: impl Fn(&Judged) -> bool) -> Finding {
+    let (state, reason) = if objective.satisfied { ("satisfied", "pass") } else { ("not-satisfied", "fail") };
     let related = framework.findings.iter().filter(|judged| about(judged));
     Finding {
-        uuid: uuid(&["finding", framework.path, &target_id]),
-        title: markup(title),
-        description: markup(&told.join(". ")),
-        props,
-        origins: [origin()],
-        target: Target { r#type: "objective-id", target_id, status: ObjectiveStatus { state, reason } },
+        uuid: uuid(&["finding", framework.path, &objective.id]),
+        title: markup(&objective.title),
+        description: markup(&objective.told.join(". ")),
+        props: objective.props,
+        origins: [origin(framework.path)],
+        target: Target { r#type: "objective-id", id: objective.id, status: ObjectiveStatus { state, reason } },
         related_observations: related.map(|judged| RelatedObservation { observation_uuid: observed(judged) }).collect(),
     }
 }

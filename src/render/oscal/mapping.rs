@@ -1,8 +1,8 @@
 //! The mapping collection: which mitigation belongs to which category, on what basis, and what is mapped to nothing.
 
 use super::model::{
-    BackMatter, Metadata, NAMESPACE, Property, Resource, document_uuid, file_uuid, metadata, property, resources,
-    taxonomy_uuid, uuid,
+    BackMatter, Link, Metadata, NAMESPACE, Property, Resource, document_uuid, file_uuid, link, metadata, property,
+    resources, taxonomy_uuid, uuid,
 };
 use super::text::{control, line, markup, token};
 use crate::arena::Handle;
@@ -54,6 +54,7 @@ struct Mapping {
     maps: Vec<Map>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     props: Vec<Property>,
+    links: [Link; 2],
     #[serde(skip_serializing_if = "Option::is_none")]
     source_gap_summary: Option<GapSummary>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,7 +159,7 @@ const NOTHING: &str = "nothing";
 /// What a framework that could not be read is held against.
 const NO_TAXONOMY: &str = "no taxonomy";
 
-fn mapped<'r>(subject: Subject<'r>) -> impl Iterator<Item = &'r Mapped> {
+fn mapped(subject: Subject<'_>) -> impl Iterator<Item = &Mapped> {
     subject.framework.mitigations.handles().map(move |at| subject.mapping.get(at))
 }
 
@@ -200,6 +201,7 @@ fn mapping(framework: &FrameworkReport<'_>) -> Mapping {
             property("expected", &summary.expected.to_string()),
             property("covered", &summary.covered.to_string()),
         ],
+        links: [link(file_uuid(framework.path)), link(taxonomy_uuid(subject.taxonomy))],
         source_gap_summary: gaps(framework.path, "source", unmapped),
         target_gap_summary: gaps(framework.path, "target", uncovered),
         coverage: (summary.expected > 0).then(|| Coverage {
@@ -293,6 +295,7 @@ fn unread(path: &str) -> Mapping {
             props: Vec::new(),
         }],
         props: vec![property("checked", "false")],
+        links: [link(file_uuid(path)), link(file_uuid(NO_TAXONOMY))],
         source_gap_summary: None,
         target_gap_summary: None,
         coverage: None,

@@ -36,6 +36,13 @@ pub(super) struct Property {
     value: String,
 }
 
+/// A reference to something else.
+#[derive(Serialize)]
+pub(super) struct Link {
+    href: String,
+    rel: &'static str,
+}
+
 /// What the document refers to.
 #[derive(Serialize)]
 pub(super) struct BackMatter {
@@ -84,6 +91,11 @@ pub(super) fn metadata(report: &Report<'_>, what: &str) -> Metadata {
         oscal_version: OSCAL,
         props: vec![property("tool", concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")))],
     }
+}
+
+/// A reference to a resource of the document.
+pub(super) fn link(resource: Uuid) -> Link {
+    Link { href: format!("#{resource}"), rel: "reference" }
 }
 
 /// The first moment of a day, UTC.

@@ -26,7 +26,7 @@ fn rule<'r>(check: &Check, severity: Severity) -> Descriptor<'r> {
     let body = check.page.split_once('\n').map_or("", |(_, body)| body).trim();
     Descriptor {
         id: check.id,
-        name: Some(pascal_case(check.id)),
+        name: pascal_case(check.id),
         short_description: sentence(check.summary),
         full_description: Some(sentence(&what_it_finds(check.page))),
         help: Some(Text { text: without_markup(body), markdown: Some(body.to_owned()) }),
@@ -59,9 +59,10 @@ const fn problem_severity(severity: Severity) -> &'static str {
     }
 }
 
-/// `tier-gap` as `TierGap`.
-fn pascal_case(id: &str) -> String {
-    id.split('-').map(|word| sentence(word).text.trim_end_matches('.').to_owned()).collect()
+/// `tier-gap` as `TierGap`; none for a single word, which would be the id again.
+fn pascal_case(id: &str) -> Option<String> {
+    let words = id.split('-').map(|word| sentence(word).text.trim_end_matches('.').to_owned());
+    id.contains('-').then(|| words.collect())
 }
 
 /// The first section of a page, in one line.
