@@ -221,9 +221,10 @@ fn reference(resource: Uuid) -> ResourceReference {
 }
 
 fn gaps(path: &str, side: &str, ids: Vec<String>) -> Option<GapSummary> {
-    let summary =
-        || GapSummary { uuid: uuid(&["gap", side, path]), unmapped_controls: [Unmapped { with_ids: ids.clone() }] };
-    (!ids.is_empty()).then(summary)
+    if ids.is_empty() {
+        return None;
+    }
+    Some(GapSummary { uuid: uuid(&["gap", side, path]), unmapped_controls: [Unmapped { with_ids: ids }] })
 }
 
 /// The maps of one mitigation: it does part of what each of its categories asks for.

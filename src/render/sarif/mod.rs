@@ -149,7 +149,7 @@ impl Files {
     fn location(&self, sources: &Sources, span: crate::source::Span, label: &str) -> Location {
         let place = sources.place(span);
         let mut location = self.whole(&place.path);
-        location.physical_location.region = Some(Region {
+        location.physical.region = Some(Region {
             start_line: place.line,
             start_column: place.column,
             end_line: place.end_line,
@@ -163,7 +163,7 @@ impl Files {
     /// A whole file.
     fn whole(&self, path: &str) -> Location {
         let artifact_location = ArtifactLocation { index: self.index.get(path).copied(), ..located(path) };
-        Location { id: None, physical_location: PhysicalLocation { artifact_location, region: None }, message: None }
+        Location { id: None, physical: PhysicalLocation { artifact_location, region: None }, message: None }
     }
 }
 
