@@ -2,6 +2,7 @@
 //! be checked, and a run that finds nothing.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
+#![allow(clippy::wildcard_enum_match_arm, reason = "what readers may grow is theirs")]
 
 mod support;
 

@@ -1,8 +1,8 @@
 //! Workflow commands, read as the runner reads them.
 
-use super::{HOSTILE, INPUTS, NORTHWIND, document, findings, rendered, request};
+use super::{INPUTS, NORTHWIND, document, findings, rendered, request};
 use crate::support;
-use mitigap::render::{Render, github};
+use mitigap::render::{Render, github, markdown};
 use std::collections::BTreeMap;
 
 /// A command as the runner understands it.
@@ -68,19 +68,26 @@ fn an_annotation_says_what_the_json_says_at_its_place() {
 
 #[test]
 fn the_summary_has_every_finding_and_is_cut_before_it_is_too_long() {
-    let summary = |paths: &[&str]| {
-        let request = request(paths);
+    let folder = tempfile::tempdir().unwrap();
+    let long = folder.path().join("framework.toml");
+    let entry = |at: usize| {
+        format!("[[mitigation]]\nid = \"m{at}\"\nname = \"Filter\"\ncategory = \"1.2.1\"\ndue = 2020-01-01\n")
+    };
+    let entries: String = (0..8_000).map(entry).collect();
+    std::fs::write(&long, format!("[framework]\nname = \"x\"\n{entries}")).unwrap();
+    let written = |render: Render, path: &str| {
+        let mut request = request(&[path]);
+        request.policy.selection.select = vec!["overdue".to_owned(), "missing".to_owned()];
         let loaded = support::load(&request);
         let mut bytes = Vec::new();
-        let render: Render = github::summary;
         render(&loaded.report(&request), &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     };
-    assert_eq!(summary(&[NORTHWIND]), rendered("markdown", &[NORTHWIND]));
-    let long: Vec<&str> = std::iter::repeat_n(HOSTILE[1], 1).chain([NORTHWIND; 1]).chain(["fixtures"]).collect();
-    let text = summary(&long);
-    assert!(text.len() < 1024 * 1024, "{}", text.len());
-    assert!(text.ends_with("\n"));
+    assert_eq!(written(github::summary, NORTHWIND), written(markdown::write, NORTHWIND));
+    let (whole, text) =
+        (written(markdown::write, long.to_str().unwrap()), written(github::summary, long.to_str().unwrap()));
+    assert!(whole.len() > 1024 * 1024, "{}", whole.len());
+    assert!(text.len() < 1024 * 1024 && text.contains("The rest is left out"), "{}", text.len());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! JUnit, read with an XML reader that checks names, nesting and entities.
+//! `JUnit`, read with an XML reader that checks names, nesting and entities.
 
 use super::{INPUTS, NORTHWIND, document, findings, rendered, request};
 use crate::support;

@@ -1,4 +1,4 @@
-//! Markdown, read with a CommonMark reader that knows tables.
+//! Markdown, read with a `CommonMark` reader that knows tables.
 
 use super::{BROKEN, HOSTILE, INPUTS, NORTHWIND, document, findings, rendered};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -58,7 +58,7 @@ fn every_finding_and_every_name_can_be_read() {
     for event in events(&text) {
         match event {
             Event::Text(text) => read.push_str(&text),
-            Event::Code(code) => read.push_str(&format!("`{code}`")),
+            Event::Code(code) => read.extend(["`", &code, "`"]),
             Event::InlineHtml(_) | Event::End(TagEnd::TableCell) => read.push('\n'),
             _ => {}
         }

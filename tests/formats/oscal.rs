@@ -44,7 +44,7 @@ fn every_string_is_of_its_data_type_and_no_list_is_empty() {
                     assert!(is_token(text), "{key}: {text}");
                 }
                 Value::String(text) => {
-                    assert!(!text.is_empty() && text.trim() == text && !text.contains('\n'), "{key}: {text:?}")
+                    assert!(!text.is_empty() && text.trim() == text && !text.contains('\n'), "{key}: {text:?}");
                 }
                 Value::Array(items) => assert!(!items.is_empty(), "{format} {paths:?}: {key}"),
                 Value::Null => panic!("{key}"),
@@ -65,7 +65,7 @@ fn what_is_referred_to_is_there_and_nothing_has_the_name_of_another() {
                 for (key, value) in entries.iter().filter_map(|(key, value)| Some((key, value.as_str()?))) {
                     match key.as_str() {
                         "uuid" => {
-                            assert!(own.insert(value.to_owned()), "{format} {paths:?}: {value} twice")
+                            assert!(own.insert(value.to_owned()), "{format} {paths:?}: {value} twice");
                         }
                         "observation-uuid" | "component-uuid" | "actor-uuid" => drop(referred.insert(value.to_owned())),
                         "href" if value.starts_with('#') => drop(referred.insert(value[1..].to_owned())),
