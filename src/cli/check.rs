@@ -9,12 +9,12 @@ use crate::pipeline::{self, Loaded, Request, Stdin};
 use crate::policy::selection::Selection;
 use crate::policy::{FailOn, Policy, Profile};
 use crate::problem::suggestion;
-use crate::render::Format;
-use crate::report::{Display, Exit};
+use crate::render::{Format, github};
+use crate::report::{Display, Exit, Report};
 use crate::vocabulary::Word as _;
 use clap::Args;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -75,20 +75,31 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
     let mut report = loaded.report(&request);
     report.display = Display { max_findings: args.max_findings, colour: surroundings.colour };
     let mut code = report.exit().code();
+    let mut problems = Vec::new();
     let written = (args.format.render)(&report, surroundings.out).and_then(|()| surroundings.out.flush());
     match written {
         // Whoever read our output has seen enough; the verdict stands.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
-        other => other?,
+        Err(error) => problems.push(format!("cannot write the output: {}", output::reason(&error, Path::new("")))),
+        Ok(()) => {}
     }
     report.display.colour = false;
-    for target in &args.output {
-        if let Err(message) = output::write(&report, target) {
-            writeln!(surroundings.err, "error: {message}")?;
-            code = Exit::Broken.code();
-        }
+    problems.extend(args.output.iter().filter_map(|target| output::write(&report, target).err()));
+    problems.extend(surroundings.step_summary.as_deref().and_then(|path| summarise(args, &report, path).err()));
+    for problem in problems {
+        writeln!(surroundings.err, "error: {problem}")?;
+        code = Exit::Broken.code();
     }
     Ok(code)
+}
+
+/// In a step of a GitHub workflow the annotations are few, and the summary of the step has everything.
+fn summarise(args: &CheckArgs, report: &Report<'_>, path: &Path) -> Result<(), String> {
+    let mut formats = std::iter::once(args.format).chain(args.output.iter().map(|target| target.format));
+    if formats.any(|format| format.name == github::NAME) {
+        output::append(report, github::summary, path)?;
+    }
+    Ok(())
 }
 
 /// A filter that names nothing in any framework would pass everything: it is refused with the nearest name.

@@ -17,6 +17,7 @@ mod write;
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 
 /// Finds the gaps in an AI safety framework.
 ///
@@ -71,6 +72,8 @@ pub struct Surroundings<'s> {
     pub out: &'s mut dyn Write,
     /// Standard error.
     pub err: &'s mut dyn Write,
+    /// Where a step of a GitHub workflow collects its summary.
+    pub step_summary: Option<PathBuf>,
     /// Called while many files are read: how many of how many.
     pub progress: &'s dyn Fn(usize, usize),
 }

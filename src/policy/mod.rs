@@ -111,13 +111,18 @@ impl Policy {
 
     /// The severity of a finding: the override, else the profile's; never more than a note for what asks for nothing.
     pub fn severity(&self, finding: &Finding) -> Severity {
-        let of_profile = checks::find(finding.check).map_or(Severity::Warning, |check| match self.profile {
+        let severity = self.severity_of(finding.check);
+        if finding.only_a_note { severity.min(Severity::Note) } else { severity }
+    }
+
+    /// The severity of a check: the override, else the profile's.
+    pub fn severity_of(&self, check: &str) -> Severity {
+        let of_profile = checks::find(check).map_or(Severity::Warning, |check| match self.profile {
             Profile::Draft => check.severities.draft,
             Profile::Ci => check.severities.ci,
             Profile::Audit => check.severities.audit,
         });
-        let severity = self.severities.get(finding.check).copied().unwrap_or(of_profile);
-        if finding.only_a_note { severity.min(Severity::Note) } else { severity }
+        self.severities.get(check).copied().unwrap_or(of_profile)
     }
 
     /// Whether any of these findings makes the run fail.

@@ -20,7 +20,7 @@ const CELL: usize = 4;
 const TIERS_ABREAST: usize = 6;
 
 /// What the signs mean, in the order of the states.
-const LEGEND: &str = "✓ redundant  ? unexamined  < below target  ! common cause  • single point\n  \
+pub(in crate::render) const LEGEND: &str = "✓ redundant  ? unexamined  < below target  ! common cause  • single point\n  \
                       ~ relaxed    ○ uncredited  ✗ missing       each with its depth";
 
 /// Draws the framework.
@@ -177,7 +177,7 @@ impl Picture<'_, '_> {
 }
 
 /// A depth as a cell shows it: nothing where nothing stands, a plus where it may be more.
-fn depth_of(depth: &Depth<'_>) -> String {
+pub(in crate::render) fn depth_of(depth: &Depth<'_>) -> String {
     match depth.order {
         0 => String::new(),
         order if depth.at_least => format!("{order}+"),
@@ -186,7 +186,7 @@ fn depth_of(depth: &Depth<'_>) -> String {
 }
 
 /// The sign of a threat cell: met, deep only if what nobody stated is not shared, too shallow, one failure from nothing, nothing.
-fn threat_sign(cell: &ThreatCell<'_>, wanted: u32) -> (char, Tone) {
+pub(in crate::render) fn threat_sign(cell: &ThreatCell<'_>, wanted: u32) -> (char, Tone) {
     match cell.standing.depth.order {
         0 => ('✗', Tone::Bad),
         _ if cell.meets => ('✓', Tone::Good),
@@ -196,7 +196,8 @@ fn threat_sign(cell: &ThreatCell<'_>, wanted: u32) -> (char, Tone) {
     }
 }
 
-const fn sign(state: State) -> char {
+/// The sign of a state.
+pub(in crate::render) const fn sign(state: State) -> char {
     match state {
         State::Redundant => '✓',
         State::Unexamined => '?',

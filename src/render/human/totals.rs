@@ -45,7 +45,7 @@ pub(super) fn write_framework(
 }
 
 /// `3 errors, 12 warnings, 1 note; 1 waived`.
-fn counts(findings: &[Judged]) -> String {
+pub(in crate::render) fn counts(findings: &[Judged]) -> String {
     let of =
         |severity| findings.iter().filter(|judged| judged.suppressed.is_none() && judged.severity == severity).count();
     let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
