@@ -5,6 +5,7 @@
 pub mod check;
 pub mod eval;
 pub mod explain;
+pub mod judging;
 pub mod map;
 pub mod output;
 pub mod suggest;
@@ -16,6 +17,7 @@ mod write;
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 
 /// Finds the gaps in an AI safety framework.
 ///
@@ -46,7 +48,7 @@ pub struct Cli {
 pub enum Command {
     /// Check frameworks: what is missing, what hangs on one thread, what looks like three layers and is one
     Check(Box<check::CheckArgs>),
-    /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
+    /// Explain a category, a check, or anything a framework declares; without arguments, list every check
     Explain(explain::ExplainArgs),
     /// Judge a framework with something lost, after events, or at another level, and tell the difference
     WhatIf(what_if::WhatIfArgs),
@@ -70,6 +72,8 @@ pub struct Surroundings<'s> {
     pub out: &'s mut dyn Write,
     /// Standard error.
     pub err: &'s mut dyn Write,
+    /// Where a step of a GitHub workflow collects its summary.
+    pub step_summary: Option<PathBuf>,
     /// Called while many files are read: how many of how many.
     pub progress: &'s dyn Fn(usize, usize),
 }
