@@ -5,9 +5,11 @@
 
 pub mod evaluation;
 pub mod explain;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod map;
+pub mod sign;
 pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
@@ -34,6 +36,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "human", render: human::write },
     Format { name: "json", render: json::check },
     Format { name: "ndjson", render: json::check_lines },
+    Format { name: "html", render: html::write },
 ];
 
 /// The format of a name.
