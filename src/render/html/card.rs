@@ -18,8 +18,12 @@ pub(super) fn annex(chapter: &Chapter<'_>) -> Markup {
     let framework = chapter.subject().framework;
     html! {
         @if !framework.mitigations.is_empty() {
-            section.annex aria-labelledby="cards" {
-                h2 id="cards" { "Annex: measure by measure" }
+            details.annex {
+                summary { h2 id="cards" { "Annex: measure by measure" } }
+                p.intro {
+                    "What is not listed of a measure was not stated: without threats it stands against none, without tiers in every one, without evidence nothing is claimed to show that it works. "
+                    "The numbers beside the words of a text are what each added to the reading."
+                }
                 @for at in framework.mitigations.handles() { (card(chapter, at)) }
             }
         }
@@ -33,17 +37,19 @@ fn card(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
     html! {
         article.card id={ "m-" (entry.id.value) } {
             h3 { (own(&entry.name.value)) }
-            p.where { code { (entry.id.value) } " · " (clean(&place.path)) ":" (place.line) }
+            p.where { code { (entry.id.value) } " · " (chapter.place(&place)) }
             @if let Some(text) = &entry.description { p { (own(&text.value)) } }
-            (facts(chapter, entry))
+            (facts(chapter, at))
             (mapping(chapter, at))
             (evidence_list(chapter, entry))
         }
     }
 }
 
-fn facts(chapter: &Chapter<'_>, entry: &Mitigation) -> Markup {
+fn facts(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
     let framework = chapter.subject().framework;
+    let entry = &framework.mitigations[at];
+    let events = falls_to(chapter, at);
     let threats: Vec<String> = entry.threats.iter().map(|at| clean(&framework.threats[at.value].name)).collect();
     let tiers: Vec<String> = entry.tiers.iter().map(|at| tier_name(framework, Some(at.value))).collect();
     let due = entry.due.as_ref().map(|date| date.value.to_string());
@@ -57,9 +63,10 @@ fn facts(chapter: &Chapter<'_>, entry: &Mitigation) -> Markup {
         dl.facts {
             (fact("Status", Some(entry.status.value.id())))
             (fact("From level", level))
-            (fact("Against", Some(if threats.is_empty() { "no threat named".to_owned() } else { list(&threats) }.as_str())))
-            (fact("Tiers", Some(if tiers.is_empty() { "none named, so every one".to_owned() } else { list(&tiers) }.as_str())))
+            (fact("Against", (!threats.is_empty()).then(|| list(&threats)).as_deref()))
+            (fact("Tiers", (!tiers.is_empty()).then(|| list(&tiers)).as_deref()))
             (fact("Rests on", Some(rests.as_deref().unwrap_or("not stated"))))
+            (fact("Falls to", (!events.is_empty()).then(|| list(&events)).as_deref()))
             (fact("Owner", entry.owner.as_ref().map(|text| text.value.as_str())))
             (fact("Due", due.as_deref()))
             (fact("Review by", review.as_deref()))
@@ -73,6 +80,22 @@ fn facts(chapter: &Chapter<'_>, entry: &Mitigation) -> Markup {
     }
 }
 
+/// The events that take a measure out, wherever it is credited against a threat.
+fn falls_to(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Vec<String> {
+    let framework = chapter.subject().framework;
+    let mut events: Vec<String> = Vec::new();
+    for (_, cell) in chapter.framework.coverage.threat_cells().filter(|(_, cell)| cell.standing.credited.contains(&at))
+    {
+        for trial in cell.trials.iter().filter(|trial| trial.tested && !trial.left.contains(&at)) {
+            let id = trial.event.id(framework);
+            if !events.iter().any(|known| known == id) {
+                events.push(id.to_owned());
+            }
+        }
+    }
+    events
+}
+
 /// Where it belongs, on what basis, and the words of the text that speak for it.
 fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
     let subject = chapter.subject();
@@ -81,6 +104,7 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
         let node = &subject.taxonomy.categories[at];
         format!("{} {}", node.code, node.name)
     };
+    let code = |at| subject.taxonomy.categories[at].code.as_ref();
     let names: Vec<String> = mapped.categories.iter().map(|&at| name(at)).collect();
     html! {
         p.mapping {
@@ -92,10 +116,10 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
                 "The text reads most like " strong { (best.category.map_or_else(|| "no mitigation at all".to_owned(), name)) }
                 ", " (percent(best.confidence)) " %:"
                 @for reason in why::of_answer(chapter.framework.mapper, entry, best).iter().filter(|r| r.weight > 0).take(TOLD) {
-                    " " span.term { (clean(&reason.term)) " " small { "+" (weight(reason.weight)) } }
+                    " " i { (clean(&reason.term)) } " " (weight(reason.weight)) ";"
                 }
                 @for other in mapped.candidates.iter().skip(1).take(2) {
-                    @if let Some(at) = other.category { "; then " (name(at)) ", " (percent(other.confidence)) " %" }
+                    @if let Some(at) = other.category { " then " (code(at)) " " (percent(other.confidence)) " %" }
                 }
             }
         }
@@ -110,9 +134,7 @@ fn weight(ten_thousandths: i32) -> String {
 
 fn evidence_list(chapter: &Chapter<'_>, entry: &Mitigation) -> Markup {
     html! {
-        @if entry.evidence.is_empty() {
-            p.evidence { "No evidence is claimed." }
-        } @else {
+        @if !entry.evidence.is_empty() {
             ul.evidence { @for piece in &entry.evidence { (one(chapter, piece)) } }
         }
     }

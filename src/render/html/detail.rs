@@ -9,15 +9,15 @@ use crate::coverage::evidence::Grade;
 use crate::coverage::failure::{DETECT_AND_RESPOND, Failure};
 use crate::coverage::state::State;
 use crate::coverage::threat::ThreatCell;
-use crate::framework::{Framework, Mitigation, Tier};
+use crate::framework::{Mitigation, Tier};
 use crate::mapping::Basis;
 use crate::render::sign;
 use crate::vocabulary::Word as _;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
-/// How many of those that an event leaves are named.
-const NAMED: usize = 5;
+/// From this depth on two cut sets are told of: more of them are long and say little new.
+const WORDY: u32 = 3;
 
 /// How a link to a detail is dressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +66,8 @@ pub(super) fn cell_link(chapter: &Chapter<'_>, row: Row, tier: Option<Handle<Tie
 /// Every detail, row by row: what the cells open to, and what is printed.
 pub(super) fn annex(chapter: &Chapter<'_>) -> Markup {
     html! {
-        section.annex aria-labelledby="cells" {
-            h2 id="cells" { "Annex: cell by cell" }
+        details.annex {
+            summary { h2 id="cells" { "Annex: cell by cell" } }
             p.intro { "What stands in each cell, cells that say the same gathered. Cells in which nothing stands are not listed one by one." }
             @for (number, detail) in chapter.atlas.details.iter().enumerate() { (article(chapter, number, detail)) }
         }
@@ -200,26 +200,31 @@ fn measures(detail: &Detail<'_>) -> Markup {
         ("implemented", orders.implemented),
         ("evidenced", orders.evidenced),
     ];
-    html! { dl.depths { @for (name, number) in all { div { dt { (name) } dd { (number) } } } } }
+    html! {
+        p.depths { "Depth of" @for (name, number) in all { " " (name) " " b { (number) } } }
+    }
 }
 
+/// What takes everything out. That a measure which stands alone falls with itself needs no words.
 fn cut_sets(chapter: &Chapter<'_>, held: Held<'_>) -> Markup {
-    let depth = &held.standing().depth;
-    let sets: Vec<Vec<Failure<'_>>> =
-        if depth.causes.is_empty() { depth.cut_sets.clone() } else { depth.causes.iter().map(|&c| vec![c]).collect() };
+    let standing = held.standing();
+    let depth = &standing.depth;
+    let itself =
+        |set: &Vec<Failure<'_>>| standing.credited.len() == 1 && set.iter().all(|failure| failure.is_mitigation());
+    let causes = depth.causes.iter().map(|&cause| vec![cause]);
+    let mut sets: Vec<Vec<Failure<'_>>> = if depth.order == 1 { causes.collect() } else { depth.cut_sets.clone() };
+    sets.retain(|set| !itself(set));
+    if depth.order > WORDY {
+        sets.truncate(2);
+    }
     html! {
-        @if sets.is_empty() {
+        @if depth.at_least {
             p { "The search stopped early: it takes at least " (depth.order) " failures." }
-        } @else {
-            p.cuts { (if depth.order == 1 { "Nothing is left if one of these fails:" } else { "Nothing is left if these fail together:" }) }
+        } @else if !sets.is_empty() {
+            p.cuts { (if depth.order == 1 { "Nothing is left if this fails:" } else { "Nothing is left if these fail together:" }) }
             ul.cuts {
                 @for set in &sets {
-                    li {
-                        @for (at, failure) in set.iter().enumerate() {
-                            @if at > 0 { " and " }
-                            (failing(chapter, *failure))
-                        }
-                    }
+                    li { @for (at, failure) in set.iter().enumerate() { @if at > 0 { ", " } (failing(chapter, *failure)) } }
                 }
             }
         }
@@ -244,12 +249,13 @@ fn credited(chapter: &Chapter<'_>, detail: &Detail<'_>) -> Markup {
     html! {
         ul.credited {
             @for (&at, &grade) in detail.held.standing().credited.iter().zip(&detail.grades) {
-                li { (link(subject.framework, at)) " " span.facts { (facts(chapter, at, grade)) } }
+                li { (link(subject.framework, at)) " " small { (facts(chapter, at, grade)) } }
             }
         }
     }
 }
 
+/// Status, basis and evidence of a measure as a cell sees them.
 fn facts(chapter: &Chapter<'_>, at: Handle<Mitigation>, grade: Grade) -> String {
     let subject = chapter.subject();
     let mapped = subject.mapping.get(at);
@@ -259,12 +265,12 @@ fn facts(chapter: &Chapter<'_>, at: Handle<Mitigation>, grade: Grade) -> String 
         Basis::Declared | Basis::Confirmed | Basis::None => mapped.basis.id().to_owned(),
     };
     let evidence = match grade {
-        Grade::E0 => "no evidence that counts",
-        Grade::E1 => "some evidence",
-        Grade::E2 => "evidence claimed met",
-        Grade::E3 => "evidence claimed met, by an outsider",
+        Grade::E0 => "",
+        Grade::E1 => "; some evidence",
+        Grade::E2 => "; evidence claimed met",
+        Grade::E3 => "; evidence claimed met, by an outsider",
     };
-    format!("{}; {basis}; {evidence}", subject.framework.mitigations[at].status.value.id())
+    format!("{}; {basis}{evidence}", subject.framework.mitigations[at].status.value.id())
 }
 
 /// What maps here or names the threat without being counted, and why.
@@ -281,34 +287,22 @@ fn not_counted(chapter: &Chapter<'_>, held: Held<'_>) -> Markup {
     }
 }
 
-/// What each event leaves.
+/// What each event leaves, those that take nothing left out; who falls to which stands on the cards of the measures.
 fn after_events(chapter: &Chapter<'_>, cell: &ThreatCell<'_>) -> Markup {
     let framework = chapter.subject().framework;
-    let hit = |trial: &&Trial| trial.tested && trial.left.len() < cell.standing.credited.len();
+    let credited = cell.standing.credited.len();
+    let hits: Vec<&Trial> = cell.trials.iter().filter(|trial| trial.tested && trial.left.len() < credited).collect();
     html! {
-        @if cell.trials.iter().any(|trial| hit(&trial)) {
-            p.cuts { "After an event:" }
-            ul.cuts {
-                @for trial in cell.trials.iter().filter(hit) {
-                    li {
-                        code { (trial.event.id(framework)) } ": depth " (cell.standing.depth.order) " → " (trial.depth)
-                        @if trial.left.is_empty() { ", nothing left" } @else { ", left: " (left(framework, trial)) }
-                    }
+        @if !hits.is_empty() {
+            p {
+                "Depth left after "
+                @for (at, trial) in hits.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    code { (trial.event.id(framework)) } " " b { (trial.depth) }
                 }
+                "."
             }
         }
-    }
-}
-
-/// What is left by name; past a few the rest is counted.
-fn left(framework: &Framework, trial: &Trial) -> Markup {
-    let more = trial.left.len().saturating_sub(NAMED);
-    html! {
-        @for (at, &mitigation) in trial.left.iter().take(NAMED).enumerate() {
-            @if at > 0 { ", " }
-            (own(&framework.mitigations[mitigation].name.value))
-        }
-        @if more > 0 { " and " (more) " more" }
     }
 }
 

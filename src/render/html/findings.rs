@@ -15,7 +15,7 @@ enum About {
     Category(usize),
     Threat(usize),
     Tier(usize),
-    Mitigation(usize),
+    Measures,
     Framework,
 }
 
@@ -50,7 +50,7 @@ fn about(judged: &Judged) -> About {
         .category
         .map(|at| About::Category(at.at()))
         .or_else(|| finding.threat.map(|at| About::Threat(at.at())))
-        .or_else(|| finding.mitigation.map(|at| About::Mitigation(at.at())))
+        .or_else(|| finding.mitigation.map(|_| About::Measures))
         .or_else(|| finding.tier.map(|at| About::Tier(at.at())))
         .unwrap_or(About::Framework)
 }
@@ -69,12 +69,7 @@ fn heading(chapter: &Chapter<'_>, about: About, first: &Judged) -> Markup {
             html! { @if let Some(at) = finding.threat { "Threat: " (clean(&framework.threats[at].name)) } }
         }
         About::Tier(_) => html! { @if let Some(at) = finding.tier { "Tier: " (clean(&framework.tiers[at].name)) } },
-        About::Mitigation(_) => html! {
-            @if let Some(at) = finding.mitigation {
-                @let entry = &framework.mitigations[at];
-                "Measure: " a href={ "#m-" (entry.id.value) } { (super::words::own(&entry.name.value)) }
-            }
-        },
+        About::Measures => html! { "Single measures" },
         About::Framework => html! { "The framework as a whole" },
     }
 }
@@ -105,19 +100,19 @@ fn row(chapter: &Chapter<'_>, alike: &Alike<'_>) -> Markup {
                 p { (sentence(&alike.message)) }
                 @if !finding.help.is_empty() { p.help { (sentence(&finding.help)) } }
             }
-            td.small { code { (finding.check) } span.block { (clean(&place.path)) ":" (place.line) } }
+            td.small { code { (finding.check) } span.block { (chapter.place(place)) } }
         }
     }
 }
 
-/// A severity: a sign, a word, a colour.
+/// A severity: a word and a colour.
 pub(super) fn weight(severity: Severity) -> Markup {
-    let (tone, sign) = match severity {
-        Severity::Error => ("bad", '×'),
-        Severity::Warning => ("weak", '!'),
-        Severity::Note => ("quiet", 'i'),
+    let tone = match severity {
+        Severity::Error => "bad",
+        Severity::Warning => "weak",
+        Severity::Note => "quiet",
     };
-    html! { span.weight.(tone) { span aria-hidden="true" { (sign) } " " (severity.id()) } }
+    html! { b.weight.(tone) { (severity.id()) } }
 }
 
 /// One filter: the key in the address, its label, and value, name and number of each choice.

@@ -113,7 +113,7 @@ fn map(chapter: &Chapter<'_>) -> Markup {
     let subject = chapter.subject();
     let tiers = subject.framework.tiers.len();
     html! {
-        table.map id="map" {
+        table.map.many[tiers > 8] id="map" {
             caption.vh { "State of every category in every tier" }
             thead {
                 tr {

@@ -53,11 +53,11 @@
     const { events, wanted, depths } = detail.dataset;
     const before = Number(depths.split(' ')[0]);
     const marks = events ? events.split(' ') : [];
-    all('.after', cell.closest('tr')).forEach((box, at) => {
+    [...cell.closest('tr').cells].slice(3).forEach((box, at) => {
       const after = Number(marks[at]);
       const calm = marks[at] === '–' || before === 0 || after === before;
-      const tone = calm ? 'same' : after === 0 ? 'bad' : after < wanted ? 'weak' : 'good';
-      box.className = 'after ' + tone;
+      const tone = calm ? 'same' : after === 0 ? 'bad' : after < wanted ? 'weak' : 'held';
+      box.className = tone;
       box.firstChild.textContent = marks[at];
     });
   };
@@ -183,6 +183,12 @@
       head.append(button);
     });
   }
+
+  // ---- on paper everything is open ----
+  const closed = () => all('details.annex:not([open])');
+  let opened = [];
+  addEventListener('beforeprint', () => { opened = closed(); opened.forEach((part) => { part.open = true; }); });
+  addEventListener('afterprint', () => { opened.forEach((part) => { part.open = false; }); });
 
   // ---- what the address says ----
   const restore = () => {

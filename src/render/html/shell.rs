@@ -83,7 +83,7 @@ pub(super) fn contents(chapter: &Chapter<'_>) -> Vec<Entry> {
         (!framework.mitigations.is_empty(), ("mitigations", "Mitigations")),
         (super::closing::has_waivers(framework), ("waivers", "Waivers")),
         (true, ("method", "Method and limits")),
-        (true, ("cells", "Annex: cells")),
+        (true, ("cells", "Annexes")),
         (true, ("sign-off", "Sign-off")),
     ];
     entries.into_iter().filter(|(there, _)| *there).map(|(_, entry)| entry).collect()

@@ -88,10 +88,10 @@ fn after(trial: &Trial, (before, wanted): (u32, u32)) -> Markup {
         _ if !trial.tested || before == 0 || trial.depth == before => "same",
         0 => "bad",
         depth if depth < wanted => "weak",
-        _ => "good",
+        _ => "held",
     };
     html! {
-        td.after.(tone) {
+        td.(tone) {
             (trial_mark(trial))
             @if !trial.tested { (hidden("not tested")) }
         }

@@ -30,7 +30,7 @@ fn line(broken: &Broken, problem: &Problem) -> Markup {
     let place = problem.span.map(|span| broken.sources.place(span));
     html! {
         li {
-            span.weight.bad { span aria-hidden="true" { "×" } " " (problem.kind.id()) } " " (sentence(&problem.message))
+            b.weight.bad { (problem.kind.id()) } " " (sentence(&problem.message))
             @if !problem.help.is_empty() { span.help { " " (sentence(&problem.help)) } }
             @if let Some(place) = place { small.block { (clean(&place.path)) ":" (place.line) ":" (place.column) } }
         }

@@ -51,8 +51,8 @@ fn verb(n: u32, one: &str, many: &str) -> String {
 /// The second sentence: what is not there, and what the most hangs on.
 fn lacks(chapter: &Chapter<'_>) -> Markup {
     let coverage = &chapter.framework.coverage;
-    let states = &coverage.summary.states;
-    let of = |state| states.get(&state).copied().unwrap_or(0);
+    let summary = &coverage.summary;
+    let of = |state| summary.states.get(&state).copied().unwrap_or(0);
     let mut parts: Vec<String> = Vec::new();
     let mut part = |n: u32, one: &str, many: &str| {
         if n > 0 {
@@ -61,12 +61,13 @@ fn lacks(chapter: &Chapter<'_>) -> Markup {
     };
     part(of(State::Missing), "has nothing at all", "have nothing at all");
     part(of(State::TierGap), "is missing from some tier", "are missing from some tier");
-    let alone = of(State::SinglePoint) + of(State::CommonCause);
-    part(alone, "rests on a single failure", "rest on a single failure");
+    part(of(State::Uncredited), "has only what is not in force", "have only what is not in force");
+    part(of(State::Relaxed), "is switched off everywhere", "are switched off everywhere");
+    part(summary.covered.saturating_sub(summary.met), "is held too thinly", "are held too thinly");
     let threats = coverage.threats.iter().filter(|threat| !threat.meets).count();
     let cause = coverage.ranking.first().filter(|cause| cause.cells() > 1);
     html! {
-        @if parts.is_empty() { "No category is empty or hangs on one failure" } @else { (super::words::list(&parts)) }
+        @if parts.is_empty() { "No category is empty or too thinly held" } @else { (super::words::list(&parts)) }
         @if threats > 0 { "; " (threats) " of " (count(coverage.threats.len(), "threat", "threats")) " " (if threats == 1 { "is" } else { "are" }) " not met by the depth wanted" }
         @if let Some(cause) = cause {
             "; one failure alone, " code { (clean(cause.failure.id(chapter.subject().framework))) } ", empties " (cause.cells()) " cells"
