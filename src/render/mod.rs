@@ -3,6 +3,7 @@
 //! A format writes what the report says and decides nothing: no severity, no state and no exit code is made here.
 //! Adding one is its module and two lines below.
 
+pub mod compare;
 pub mod evaluation;
 pub mod explain;
 pub mod html;

@@ -1,6 +1,7 @@
 //! The one sign and the one tone of every state: what a terminal and a page show is read the same.
 
 use super::terminal::Tone;
+use crate::coverage::category::Verdict;
 use crate::coverage::failure::Depth;
 use crate::coverage::state::State;
 use crate::coverage::threat::ThreatCell;
@@ -30,6 +31,16 @@ pub const fn tone(state: State, meets: bool) -> Tone {
         State::Missing | State::TierGap | State::Uncredited | State::Relaxed => Tone::Bad,
         State::OutOfScope => Tone::Quiet,
     }
+}
+
+/// The sign of an overall state, where "some tier has it" must not look like "no tier has it".
+pub const fn overall(state: State) -> char {
+    if matches!(state, State::TierGap) { '◐' } else { of(state) }
+}
+
+/// The tone of an overall verdict among others.
+pub const fn overall_tone(verdict: &Verdict) -> Tone {
+    if matches!(verdict.state, State::TierGap) { Tone::Weak } else { tone(verdict.state, verdict.meets) }
 }
 
 /// The sign of a threat cell: met, deep only if what nobody stated is not shared, too shallow, one failure from nothing, nothing.

@@ -118,8 +118,8 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
                 @for reason in why::of_answer(chapter.framework.mapper, entry, best).iter().filter(|r| r.weight > 0).take(TOLD) {
                     " " i { (clean(&reason.term)) } " " (weight(reason.weight)) ";"
                 }
-                @for other in mapped.candidates.iter().skip(1).take(2) {
-                    @if let Some(at) = other.category { " then " (code(at)) " " (percent(other.confidence)) " %" }
+                @for other in mapped.candidates.iter().skip(1).take(2).filter(|other| percent(other.confidence) > 0) {
+                    @if let Some(at) = other.category { " then " (code(at)) ", " (percent(other.confidence)) " %;" }
                 }
             }
         }

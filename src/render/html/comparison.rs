@@ -9,6 +9,7 @@ use crate::compare::{CategoryRow, Comparison, Difference, Stand, ThreatRow};
 use crate::coverage::category::Verdict;
 use crate::coverage::state::State;
 use crate::policy::Judged;
+use crate::render::compare::stand_sign;
 use crate::render::sign;
 use crate::report::{FrameworkReport, Report};
 use crate::vocabulary::Word as _;
@@ -162,11 +163,11 @@ fn category(row: &CategoryRow<'_>, several: bool) -> Markup {
 
 fn verdict(verdict: Option<&Verdict>) -> Markup {
     let Some(verdict) = verdict else { return not_there("not asked of it") };
-    let tone = class(sign::tone(verdict.state, verdict.meets));
+    let tone = class(sign::overall_tone(verdict));
     let depth = if verdict.depth == 0 { String::new() } else { verdict.depth.to_string() };
     html! {
         span.c.(tone) {
-            span aria-hidden="true" { (sign::of(verdict.state)) (depth) }
+            span aria-hidden="true" { (sign::overall(verdict.state)) (depth) }
             (hidden(&format!("{}, depth {} of {}", spoken(verdict.state.id()), verdict.depth, verdict.wanted)))
         }
     }
@@ -205,13 +206,8 @@ fn threat(row: &ThreatRow<'_>) -> Markup {
 
 fn stand(stand: Option<&Stand>) -> Markup {
     let Some(stand) = stand else { return not_there("names no such threat") };
-    let (tone, mark) = match stand.depth {
-        0 => ("bad", '✗'),
-        _ if stand.meets => ("good", '✓'),
-        depth if depth >= stand.wanted => ("weak", '?'),
-        1 => ("weak", '•'),
-        _ => ("weak", '<'),
-    };
+    let (mark, tone) = stand_sign(stand);
+    let tone = class(tone);
     let depth = if stand.depth == 0 { String::new() } else { stand.depth.to_string() };
     html! {
         span.c.(tone) {
@@ -223,10 +219,15 @@ fn stand(stand: Option<&Stand>) -> Markup {
 
 fn legend() -> Markup {
     let states = State::WORDS.iter().rev().filter(|(state, _)| *state != State::OutOfScope);
+    let tone = |state| match state {
+        State::TierGap => "weak",
+        state => class(sign::tone(state, state == State::Redundant)),
+    };
+    let words = |state, id| if state == State::TierGap { "in some tiers only".to_owned() } else { spoken(id) };
     html! {
         ul.legend aria-label="Signs" {
-            @for (state, id) in states {
-                li { span.sign.(class(sign::tone(*state, *state == State::Redundant))) aria-hidden="true" { (sign::of(*state)) } " " (spoken(id)) }
+            @for &(state, id) in states {
+                li { span.sign.(tone(state)) aria-hidden="true" { (sign::overall(state)) } " " (words(state, id)) }
             }
             li { span.sign.quiet aria-hidden="true" { "–" } " not asked" }
         }

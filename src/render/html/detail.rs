@@ -247,6 +247,7 @@ fn failing(chapter: &Chapter<'_>, failure: Failure<'_>) -> Markup {
 fn credited(chapter: &Chapter<'_>, detail: &Detail<'_>) -> Markup {
     let subject = chapter.subject();
     html! {
+        p.cuts { "What stands here:" }
         ul.credited {
             @for (&at, &grade) in detail.held.standing().credited.iter().zip(&detail.grades) {
                 li { (link(subject.framework, at)) " " small { (facts(chapter, at, grade)) } }

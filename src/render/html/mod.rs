@@ -45,6 +45,14 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(page.into_string().as_bytes())
 }
 
+/// Writes several frameworks side by side.
+///
+/// # Errors
+/// The writer fails.
+pub fn compared(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(comparison::of_report(report, &report.frameworks).into_string().as_bytes())
+}
+
 /// The report of one framework: the verdict and the picture first, then what a reviewer asks next, then the proof.
 fn whole(chapter: &chapter::Chapter<'_>) -> maud::Markup {
     let title = words::clean(&chapter.subject().framework.head.name.value);
