@@ -198,18 +198,27 @@ fn add(cell: &mut Option<Stand>, coverage: &Coverage<'_>, threat: &ThreatCoverag
 mod tests {
     use super::*;
 
-    fn verdict(state: State, depth: u32) -> Option<Verdict> {
-        Some(Verdict { state, state_declared: state, meets: false, depth, wanted: 2, implemented: false })
+    fn row(cells: &[Option<(State, u32)>]) -> Vec<Option<Verdict>> {
+        let verdict = |(state, depth)| Verdict {
+            state,
+            state_declared: state,
+            meets: false,
+            depth,
+            wanted: 2,
+            implemented: false,
+        };
+        cells.iter().map(|cell| cell.map(verdict)).collect()
     }
 
     #[test]
     fn rows_differ_in_presence_then_in_extent() {
+        let (single, deep, missing) = ((State::SinglePoint, 1), (State::Redundant, 2), (State::Missing, 0));
         let table = [
-            (vec![verdict(State::SinglePoint, 1), verdict(State::Missing, 0)], Difference::Presence),
-            (vec![verdict(State::SinglePoint, 1), verdict(State::Redundant, 2)], Difference::Extent),
-            (vec![verdict(State::Missing, 0), verdict(State::Uncredited, 0)], Difference::Extent),
-            (vec![verdict(State::SinglePoint, 1), None, verdict(State::SinglePoint, 1)], Difference::Same),
-            (vec![None, verdict(State::Missing, 0)], Difference::Same),
+            (row(&[Some(single), Some(missing)]), Difference::Presence),
+            (row(&[Some(single), Some(deep)]), Difference::Extent),
+            (row(&[Some(missing), Some((State::Uncredited, 0))]), Difference::Extent),
+            (row(&[Some(single), None, Some(single)]), Difference::Same),
+            (row(&[None, Some(missing)]), Difference::Same),
         ];
         for (cells, expected) in table {
             assert_eq!(of_verdicts(&cells), expected, "{cells:?}");

@@ -26,7 +26,7 @@ export function mitigap(...args) {
 /** The report on a path as a page in a file. */
 export function page(path, ...args) {
   const html = mitigap('check', path, '--format', 'html', ...args);
-  const file = join(FOLDER, path.replace(/[^a-z0-9]/gi, '-') + args.join('') + '.html');
+  const file = join(FOLDER, [path, ...args].join(' ').replace(/[^a-z0-9]/gi, '-') + '.html');
   writeFileSync(file, html);
   return { html, url: pathToFileURL(file).href };
 }

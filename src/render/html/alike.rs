@@ -33,12 +33,11 @@ pub(super) fn of<'c>(chapter: &Chapter<'c>, group: &[&'c Judged]) -> Vec<Alike<'
                 && (first.check, row.first.severity) == (finding.check, judged.severity)
                 && self::pattern(&first.help, row.tiers.first().copied()) == self::pattern(&finding.help, tier)
         };
-        match rows.iter_mut().find(same).filter(|row| pattern.contains(TIER) && !row.tiers.is_empty()) {
-            Some(row) => row.tiers.extend(tier),
-            None => {
-                let message = finding.message.clone();
-                rows.push(Alike { first: judged, tiers: tier.into_iter().collect(), message, pattern });
-            }
+        if let Some(row) = rows.iter_mut().find(same).filter(|row| pattern.contains(TIER) && !row.tiers.is_empty()) {
+            row.tiers.extend(tier);
+        } else {
+            let message = finding.message.clone();
+            rows.push(Alike { first: judged, tiers: tier.into_iter().collect(), message, pattern });
         }
     }
     let all = chapter.subject().framework.tiers.len();

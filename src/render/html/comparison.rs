@@ -219,10 +219,8 @@ fn stand(stand: Option<&Stand>) -> Markup {
 
 fn legend() -> Markup {
     let states = State::WORDS.iter().rev().filter(|(state, _)| *state != State::OutOfScope);
-    let tone = |state| match state {
-        State::TierGap => "weak",
-        state => class(sign::tone(state, state == State::Redundant)),
-    };
+    let plain = |state| class(sign::tone(state, state == State::Redundant));
+    let tone = |state| if state == State::TierGap { "weak" } else { plain(state) };
     let words = |state, id| if state == State::TierGap { "in some tiers only".to_owned() } else { spoken(id) };
     html! {
         ul.legend aria-label="Signs" {

@@ -21,7 +21,7 @@ pub(super) fn own(text: &str) -> Markup {
 pub(super) fn prose(message: &str) -> Markup {
     let text = clean(message);
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return html! { (text) };
     }
     html! {
@@ -100,7 +100,7 @@ pub(super) fn hidden(text: &str) -> Markup {
 
 /// A table that may be wider than the page: it scrolls by itself, by keyboard too.
 pub(super) fn scrolling(label: &str, table: &Markup) -> Markup {
-    html! { div.scroll role="region" aria-label=(label) tabindex="0" { (table) } }
+    html! { div.scroll role="region" aria-label={ "Table: " (label) } tabindex="0" { (table) } }
 }
 
 #[cfg(test)]
