@@ -75,7 +75,7 @@ fn summaries(frameworks: &[FrameworkReport<'_>]) -> Markup {
                     thead {
                         tr {
                             th scope="col" { "Framework" } th scope="col" { "Covered" } th scope="col" { "Declared" }
-                            th scope="col" { "Deep enough" } th scope="col" { "Measures" } th scope="col" { "Errors, warnings" }
+                            th scope="col" { "Deep enough" } th scope="col" { "Measures, mapped" } th scope="col" { "Errors, warnings" }
                         }
                     }
                     tbody { @for framework in frameworks { (summary(framework)) } }
@@ -104,7 +104,7 @@ fn summary(framework: &FrameworkReport<'_>) -> Markup {
             td.number { (summary.covered) " of " (summary.expected) }
             td.number { (summary.covered_declared) }
             td.number { (summary.met) }
-            td.number { (summary.mitigations) }
+            td.number { (summary.mitigations) ", " (summary.mapped) }
             td.number { (of(Severity::Error)) ", " (of(Severity::Warning)) }
         }
     }

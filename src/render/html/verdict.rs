@@ -98,7 +98,7 @@ fn figures(chapter: &Chapter<'_>) -> Markup {
 
 /// What the run makes of it.
 fn outcome(chapter: &Chapter<'_>) -> Markup {
-    let policy = chapter.report.policy;
+    let (policy, summary) = (chapter.report.policy, &chapter.framework.coverage.summary);
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Note].map(|severity| chapter.findings(severity));
     let silenced = chapter.framework.findings.len() - chapter.counting().count();
@@ -111,6 +111,11 @@ fn outcome(chapter: &Chapter<'_>) -> Markup {
             @if silenced > 0 { ", " a href="#waivers" { (silenced) " waived" } }
             ". Under the profile " strong { (policy.profile.id()) } ", which fails on " (policy.fail_on.id()) ", this "
             strong { (if fails { "does not pass" } else { "passes" }) } "."
+            @if summary.unmapped > 0 {
+                " " (summary.unmapped) " of " (count(summary.mitigations as usize, "measure", "measures"))
+                " " (if summary.unmapped == 1 { "is" } else { "are" }) " mapped to no category, and so "
+                (if summary.unmapped == 1 { "counts" } else { "count" }) " nowhere."
+            }
         }
     }
 }
