@@ -20,7 +20,7 @@ fn the_published_frameworks_give_the_reviewed_comparison() {
     let (code, out, err) = compare(&["fixtures/published"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let mut wrong = Vec::new();
-    support::compare(&support::root().join("fixtures/published/compare.txt"), &out, &mut wrong);
+    support::compare(&support::root().join("fixtures/compare/published.txt"), &out, &mut wrong);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -114,12 +114,14 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
         @if let Some(best) = mapped.candidates.first() {
             p.terms {
                 "The text reads most like " strong { (best.category.map_or_else(|| "no mitigation at all".to_owned(), name)) }
-                ", " (percent(best.confidence)) " %:"
-                @for reason in why::of_answer(chapter.framework.mapper, entry, best).iter().filter(|r| r.weight > 0).take(TOLD) {
-                    " " i { (clean(&reason.term)) } " " (weight(reason.weight)) ";"
+                ", " (percent(best.confidence)) " %"
+                @let reasons = why::of_answer(chapter.framework.mapper, entry, best);
+                @for (n, reason) in reasons.iter().filter(|reason| reason.weight > 0).take(TOLD).enumerate() {
+                    (if n == 0 { ": " } else { "; " }) i { (clean(&reason.term)) } " " (weight(reason.weight))
                 }
+                ". "
                 @for other in mapped.candidates.iter().skip(1).take(2).filter(|other| percent(other.confidence) > 0) {
-                    @if let Some(at) = other.category { " then " (code(at)) ", " (percent(other.confidence)) " %;" }
+                    @if let Some(at) = other.category { "Then " (code(at)) ", " (percent(other.confidence)) " %. " }
                 }
             }
         }
