@@ -5,6 +5,7 @@ use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 use mitigap::cli::{self, Cli, Surroundings};
+use mitigap::report::Exit;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -50,11 +51,13 @@ fn run(cli: Cli, bar: &ProgressBar) -> io::Result<u8> {
             stdin: &mut io::stdin().lock(),
             out: &mut out,
             err: &mut io::stderr(),
+            step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into),
             progress: &progress,
         },
     )?;
-    out.flush()?;
-    Ok(code)
+    let flushed = out.flush();
+    // A run that could not write has said so.
+    if code == Exit::Broken.code() { Ok(code) } else { flushed.map(|()| code) }
 }
 
 /// How long a run goes on before it shows its progress.

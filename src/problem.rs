@@ -34,6 +34,18 @@ impl ProblemKind {
             Self::Limit => "limit",
         }
     }
+
+    /// What it says about the file, in a sentence.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Io => "the file could not be opened or read",
+            Self::Encoding => "the file is not UTF-8",
+            Self::Syntax => "the file is not TOML",
+            Self::Shape => "a key, type or value is not one of the format's",
+            Self::Reference => "a name refers to nothing, twice to something, or in a circle",
+            Self::Limit => "a documented bound is exceeded",
+        }
+    }
 }
 
 /// One reason why an input cannot be checked, with its place and the way out.

@@ -12,6 +12,18 @@ use std::path::Path;
 /// Fixtures whose JSON is kept too.
 const WITH_JSON: &[&str] = &["fixtures/northwind", "fixtures/minimal", "fixtures/states", "fixtures/first-draft"];
 
+/// The other formats: kept for the example of everything, and for a file that cannot be checked.
+const OTHER: &[(&str, &str)] = &[
+    ("sarif", "expected.sarif"),
+    ("junit", "expected.junit.xml"),
+    ("github", "expected.github.txt"),
+    ("gitlab", "expected.gitlab.json"),
+    ("markdown", "expected.md"),
+    ("csv", "expected.csv"),
+    ("oscal", "expected.oscal.json"),
+    ("oscal-mapping", "expected.oscal-mapping.json"),
+];
+
 fn rendered(folder: &Path, format: &str) -> String {
     let request = support::request(folder.join("framework.toml"));
     let loaded = support::load(&request);
@@ -34,6 +46,22 @@ fn every_fixture_gives_its_reviewed_output() {
         }
     }
     assert!(wrong.is_empty(), "{} outputs differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_format_gives_its_reviewed_output() {
+    let mut wrong = Vec::new();
+    for folder in ["fixtures/northwind", "fixtures/hostile/invalid/missing-quote-in-array"].map(Path::new) {
+        for (format, file) in OTHER {
+            support::compare(&support::root().join(folder).join(file), &rendered(folder, format), &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let kept = OTHER.iter().map(|(format, _)| *format).chain(["human", "json"]);
+    let kept: std::collections::BTreeSet<&str> = kept.collect();
+    assert!(
+        render::FORMATS.iter().all(|format| kept.contains(format.name) || ["ndjson", "html"].contains(&format.name))
+    );
 }
 
 #[test]

@@ -13,6 +13,9 @@ mod meaning;
 mod parts;
 #[path = "json_contract/schema.rs"]
 mod schema;
+mod support;
+#[path = "json_contract/verbs.rs"]
+mod verbs;
 
 use example::{Inputs, Run, example, fixtures, invalid_fixtures};
 use mitigap::mapping::Confidence;

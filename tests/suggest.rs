@@ -47,6 +47,65 @@ fn what_is_taken_on_closes_everything_for_every_goal() {
 }
 
 #[test]
+fn what_is_wanted_is_compared_with_the_examined_depth_as_reports_do() {
+    let two = ["x", "y"].map(|id| mitigation(id, "")).concat();
+    let (suggestion, _) = suggested(&format!("{HEAD}{two}"), Goal::Wanted);
+    let filters: Vec<usize> = suggestion.examine.iter().map(|at| at.at()).collect();
+    assert_eq!(filters, [0, 1], "two that say nothing of what they rest on are deep only if that is not shared");
+    let (suggestion, _) = suggested(&format!("{HEAD}{two}"), Goal::SinglePoints);
+    assert!(suggestion.examine.is_empty());
+    let stated = ["x", "y"].map(|id| mitigation(id, "depends_on = []")).concat();
+    let (suggestion, _) = suggested(&format!("{HEAD}{stated}"), Goal::Wanted);
+    assert!(suggestion.examine.is_empty());
+}
+
+#[test]
+fn what_is_suggested_and_stated_makes_the_report_say_that_all_is_met() {
+    let threat = "[[threat]]\nid = \"misuse\"\ndepth = 3\n";
+    let silent = ["x", "y"].map(|id| mitigation(id, "threats = [\"misuse\"]")).concat();
+    let text = format!("{HEAD}{threat}{silent}");
+    let (suggestion, stubs) = suggested(&text, Goal::Wanted);
+    assert_eq!(suggestion.examine.len(), 2);
+    let taken_on = stubs.replace("status = \"idea\"", "status = \"planned\"\ndepends_on = []");
+    let examined = text.replace("category = \"1.2.1\"\n", "category = \"1.2.1\"\ndepends_on = []\n");
+    let (_folder, request) = written(&format!("{examined}{taken_on}"));
+    let loaded = support::load(&request);
+    let report = loaded.report(&request);
+    let coverage = &report.frameworks[0].coverage;
+    assert!(coverage.threats.iter().all(|threat| threat.meets));
+    assert_eq!(coverage.summary.met, coverage.summary.expected);
+}
+
+#[test]
+fn past_what_can_be_tried_the_answer_says_that_it_may_not_be_the_smallest() {
+    let chains = |count: usize| {
+        let dependency = |at| format!("[[dependency]]\nid = \"d{at}\"\nkind = \"model\"\n");
+        let ids: Vec<String> = (0..count).map(|at| format!("\"d{at}\"")).collect();
+        let rest = format!("depends_on = [{}]", ids.join(", "));
+        let dependencies: String = (0..count).map(dependency).collect();
+        format!("{HEAD}{dependencies}{}{}", mitigation("x", &rest), mitigation("y", &rest))
+    };
+    assert!(suggested(&chains(10), Goal::SinglePoints).0.exact);
+    assert!(!suggested(&chains(11), Goal::SinglePoints).0.exact);
+}
+
+#[test]
+fn a_dependency_that_no_listed_cut_set_shows_is_tried_too() {
+    // `guard` alone takes all six; only once it is split does `log` come into a smallest cut set.
+    let dependencies = ["guard", "log"].map(|id| format!("[[dependency]]\nid = \"{id}\"\nkind = \"model\"\n")).concat();
+    let excluded: Vec<String> = ["1.1", "1.2.2", "1.2.3", "1.2.4", "1.2.5", "2", "3"]
+        .map(|code| format!("{{ category = \"{code}\", reason = \"r\" }}"))
+        .into();
+    let head = format!("{HEAD}[scope]\nexclude = [{}]\n[[threat]]\nid = \"misuse\"\ndepth = 6\n", excluded.join(", "));
+    let both = "threats = [\"misuse\"]\ndepends_on = [\"guard\", \"log\"]";
+    let five = ["a", "b", "c", "d", "e"].map(|id| mitigation(id, both)).concat();
+    let sixth = mitigation("f", "threats = [\"misuse\"]\ndepends_on = [\"guard\"]");
+    let (suggestion, _) = suggested(&format!("{head}{dependencies}{five}{sixth}"), Goal::Wanted);
+    assert!(suggestion.exact);
+    assert_eq!((suggestion.splits.len(), suggestion.size()), (2, 2), "{suggestion:?}");
+}
+
+#[test]
 fn one_split_is_preferred_to_several_additions() {
     let guard = "[[dependency]]\nid = \"guard\"\nkind = \"model\"\n";
     let filters = ["x", "y"].map(|id| mitigation(id, "depends_on = [\"guard\"]")).concat();

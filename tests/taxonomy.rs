@@ -264,3 +264,21 @@ proptest! {
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
+
+#[test]
+fn a_flood_of_problems_is_counted_and_takes_no_time() {
+    let mut text = "id = \"x\"\ntitle = \"X\"\nedition = \"1\"\nsource = \"s\"\nlicence = \"l\"\n".to_owned();
+    let entry = |at: u32| {
+        format!(
+            "[[category]]\ncode = \"a{at}.b{at}\"\nname = \"N{at}\"\nrole = \"governance\"\ndefinition = \"d\"\nexpected_of = []\n"
+        )
+    };
+    text.extend((0..20_000).map(entry));
+    let started = std::time::Instant::now();
+    let (taxonomy, problems) = load_text(FileId(0), &text);
+    assert!(taxonomy.is_none());
+    assert_eq!(problems.len(), 101);
+    let last = &problems[100].message;
+    assert!(last.starts_with("and ") && last.ends_with(" more problems in this taxonomy"), "{last}");
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

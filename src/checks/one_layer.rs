@@ -22,9 +22,9 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<'_>) -> Option<Finding> {
     let [layer] = *cell.layers.as_slice() else { return None };
     let count = cell.standing.credited.len();
+    let all = if count == 2 { "both measures".to_owned() } else { format!("all {}", words::measures(count)) };
     let message = format!(
-        "all {} against {} act at one layer, `{}`",
-        words::measures(count),
+        "{all} against {} act at one layer, `{}`",
         words::threat_in(subject, coverage.threat, Some(cell.tier)),
         layer.id()
     );

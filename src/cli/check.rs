@@ -1,22 +1,20 @@
 //! `mitigap check`: the main job.
 
 use super::Surroundings;
+use super::judging::Judging;
 use super::output::{self, Target};
 use super::words;
-use crate::coverage::settings::{Bound, Settings};
 use crate::framework::Framework;
-use crate::mapping::Confidence;
 use crate::pipeline::{self, Loaded, Request, Stdin};
 use crate::policy::selection::Selection;
 use crate::policy::{FailOn, Policy, Profile};
 use crate::problem::suggestion;
-use crate::render::Format;
-use crate::report::{Display, Exit};
-use crate::vocabulary::{Status, Word};
+use crate::render::{Format, github};
+use crate::report::{Display, Exit, Report};
+use crate::vocabulary::Word as _;
 use clap::Args;
-use jiff::civil::Date;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -30,15 +28,9 @@ pub struct CheckArgs {
     /// Exit with 1 from this severity on
     #[arg(long, value_parser = words::parser::<FailOn>(), default_value = FailOn::Error.id(), value_name = "SEVERITY")]
     pub fail_on: FailOn,
-    /// Least status that is credited
-    #[arg(long, value_parser = words::credit(), default_value = Status::Planned.id(), value_name = "STATUS")]
-    pub credit: Status,
-    /// Which mappings count: declared (the lower bound) or inferred ones too
-    #[arg(long, value_parser = words::parser::<Bound>(), default_value = Bound::Inferred.id(), value_name = "BOUND")]
-    pub mapping: Bound,
-    /// Confidence from which on an inferred mapping counts, 0 to 1 [default: the taxonomy's own]
-    #[arg(long, value_parser = words::probability, value_name = "P", allow_hyphen_values = true)]
-    pub accept: Option<Confidence>,
+    /// How it is judged.
+    #[command(flatten)]
+    pub judging: Judging,
     /// Judge with what applies from this level down [default: the highest]
     #[arg(long, value_name = "ID")]
     pub level: Option<String>,
@@ -57,12 +49,6 @@ pub struct CheckArgs {
     /// Only findings about this threat (repeatable)
     #[arg(long, value_name = "ID")]
     pub threat: Vec<String>,
-    /// Taxonomy to hold frameworks against: a built-in id or a file [default: what the framework names]
-    #[arg(long, value_name = "ID|FILE")]
-    pub taxonomy: Option<String>,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_parser = words::day, value_name = "DATE", allow_hyphen_values = true)]
-    pub as_of: Option<Date>,
     /// Findings shown per framework on a terminal
     #[arg(long, default_value_t = Display::default().max_findings, value_name = "N")]
     pub max_findings: usize,
@@ -89,20 +75,31 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
     let mut report = loaded.report(&request);
     report.display = Display { max_findings: args.max_findings, colour: surroundings.colour };
     let mut code = report.exit().code();
+    let mut problems = Vec::new();
     let written = (args.format.render)(&report, surroundings.out).and_then(|()| surroundings.out.flush());
     match written {
         // Whoever read our output has seen enough; the verdict stands.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
-        other => other?,
+        Err(error) => problems.push(format!("cannot write the output: {}", output::reason(&error, Path::new("")))),
+        Ok(()) => {}
     }
     report.display.colour = false;
-    for target in &args.output {
-        if let Err(message) = output::write(&report, target) {
-            writeln!(surroundings.err, "error: {message}")?;
-            code = Exit::Broken.code();
-        }
+    problems.extend(args.output.iter().filter_map(|target| output::write(&report, target).err()));
+    problems.extend(surroundings.step_summary.as_deref().and_then(|path| summarise(args, &report, path).err()));
+    for problem in problems {
+        writeln!(surroundings.err, "error: {problem}")?;
+        code = Exit::Broken.code();
     }
     Ok(code)
+}
+
+/// In a step of a GitHub workflow the annotations are few, and the summary of the step has everything.
+fn summarise(args: &CheckArgs, report: &Report<'_>, path: &Path) -> Result<(), String> {
+    let mut formats = std::iter::once(args.format).chain(args.output.iter().map(|target| target.format));
+    if formats.any(|format| format.name == github::NAME) {
+        output::append(report, github::summary, path)?;
+    }
+    Ok(())
 }
 
 /// A filter that names nothing in any framework would pass everything: it is refused with the nearest name.
@@ -140,27 +137,18 @@ fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
 }
 
 fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {
-    Request {
-        paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() },
-        settings: Settings {
-            as_of: args.as_of.unwrap_or(surroundings.today),
-            credit: args.credit,
-            bound: args.mapping,
-            level: args.level.clone(),
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let policy = Policy {
+        profile: args.profile,
+        fail_on: args.fail_on,
+        severities: std::collections::BTreeMap::new(),
+        selection: Selection {
+            select: args.select.clone(),
+            ignore: args.ignore.clone(),
+            categories: args.category.clone(),
+            tiers: args.tier.clone(),
+            threats: args.threat.clone(),
         },
-        policy: Policy {
-            profile: args.profile,
-            fail_on: args.fail_on,
-            severities: std::collections::BTreeMap::new(),
-            selection: Selection {
-                select: args.select.clone(),
-                ignore: args.ignore.clone(),
-                categories: args.category.clone(),
-                tiers: args.tier.clone(),
-                threats: args.threat.clone(),
-            },
-        },
-        taxonomy: args.taxonomy.clone(),
-        accept: args.accept,
-    }
+    };
+    Request { policy, ..args.judging.request(paths, args.level.clone(), surroundings.today) }
 }

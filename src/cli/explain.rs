@@ -1,29 +1,31 @@
-//! `mitigap explain`: a category, a check, or a mitigation of a framework.
+//! `mitigap explain`: a category, a check, or anything that a framework declares.
 
 use super::Surroundings;
-use crate::checks::{self, CHECKS};
-use crate::coverage::settings::Settings;
-use crate::pipeline::{self, Request, Stdin};
-use crate::policy::Policy;
+use super::judging::Judging;
+use super::taxonomy::{find as taxonomy_by_name, refuse};
+use crate::checks;
+use crate::pipeline::{self, Stdin};
 use crate::render::{explain, human, taxonomy as taxonomy_text};
-use crate::report::{Exit, Report};
+use crate::report::{Broken, Exit, Report};
 use crate::taxonomy;
 use clap::Args;
-use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A category (code, name or alias), a check, or the id of a mitigation or dependency; all checks where nothing is given
+    /// A category (code, name or alias), a check, or an id of the framework: mitigation, dependency, threat, tier, level or event; all checks where nothing is given
     #[arg(value_name = "WHAT")]
     pub what: Option<String>,
     /// The framework in which it is to be explained
     #[arg(value_name = "PATH")]
     pub path: Option<PathBuf>,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_parser = super::words::day, value_name = "DATE")]
-    pub as_of: Option<Date>,
+    /// Judge with what applies from this level down [default: the highest]
+    #[arg(long, value_name = "ID")]
+    pub level: Option<String>,
+    /// How it is judged.
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// Explains, and says the exit code.
@@ -32,39 +34,35 @@ pub(super) fn run(args: &ExplainArgs, surroundings: &mut Surroundings<'_>) -> st
         surroundings.out.write_all(explain::checks().as_bytes())?;
         return Ok(Exit::Clean.code());
     };
-    let known = taxonomy::built_in(taxonomy::DEFAULT).and_then(|built_in| Some((built_in, built_in.find(what)?)));
-    let text = match (known, checks::find(what)) {
-        (Some((built_in, category)), _) => Some(taxonomy_text::show(built_in, category)),
-        (None, Some(check)) => Some(explain::check(check)),
-        (None, None) => None,
-    };
-    match (text, &args.path) {
-        (Some(text), None) => {
-            surroundings.out.write_all(text.as_bytes())?;
-            Ok(Exit::Clean.code())
-        }
-        (text, path) => {
-            let path = path.clone().unwrap_or_else(|| PathBuf::from("."));
-            in_framework(args, what, text, path, surroundings)
-        }
+    match &args.path {
+        Some(path) => in_framework(args, what, path.clone(), surroundings),
+        None => match known(args, what) {
+            Ok(Some(text)) => {
+                surroundings.out.write_all(text.as_bytes())?;
+                Ok(Exit::Clean.code())
+            }
+            Ok(None) => in_framework(args, what, PathBuf::from("."), surroundings),
+            Err(broken) => refuse(&broken, surroundings),
+        },
     }
 }
 
-/// Explains what is asked in a framework: the cells of a category, the findings of a check, the reasons of a mitigation.
+/// What is known of a name without any framework: a category of the taxonomy asked for, or a check.
+fn known(args: &ExplainArgs, what: &str) -> Result<Option<String>, Broken> {
+    let named = args.judging.taxonomy.as_deref().unwrap_or(taxonomy::DEFAULT);
+    let taxonomy = taxonomy_by_name(named)?;
+    let category = taxonomy.find(what).map(|category| taxonomy_text::show(&taxonomy, category));
+    Ok(category.or_else(|| checks::find(what).map(explain::check)))
+}
+
+/// Explains what is asked in a framework, whose own taxonomy and entries come before what is known anywhere.
 fn in_framework(
     args: &ExplainArgs,
     what: &str,
-    text: Option<String>,
     path: PathBuf,
     surroundings: &mut Surroundings<'_>,
 ) -> std::io::Result<u8> {
-    let request = Request {
-        paths: vec![path],
-        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
-        policy: Policy::default(),
-        taxonomy: None,
-        accept: None,
-    };
+    let request = args.judging.request(vec![path], args.level.clone(), surroundings.today);
     let stdin = Stdin { reader: surroundings.stdin, name: None };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
     let mut report = loaded.report(&request);
@@ -75,21 +73,15 @@ fn in_framework(
     }
     let explained: Vec<String> =
         report.frameworks.iter().filter_map(|framework| explain::within(what, framework)).collect();
-    if explained.is_empty() && text.is_none() {
-        let ids = report
-            .frameworks
-            .iter()
-            .flat_map(|framework| &framework.coverage.subject.framework.mitigations)
-            .map(|entry| entry.id.value.as_str());
-        let names = ids.chain(CHECKS.iter().map(|check| check.id)).collect::<Vec<_>>();
+    if explained.is_empty() {
+        let names: Vec<&str> = report.frameworks.iter().flat_map(explain::names).collect();
         let near = crate::problem::nearest(what, names.iter().copied()).map_or_else(
             || "`mitigap explain` lists the checks, `mitigap taxonomy list` the categories".to_owned(),
             |near| format!("did you mean `{near}`?"),
         );
-        writeln!(surroundings.err, "error: `{what}` is no category, check or mitigation here; {near}")?;
+        writeln!(surroundings.err, "error: `{what}` is no category, no check and no id here; {near}")?;
         return Ok(Exit::Broken.code());
     }
-    surroundings.out.write_all(text.unwrap_or_default().as_bytes())?;
     surroundings.out.write_all(explained.join("\n").as_bytes())?;
     Ok(Exit::Clean.code())
 }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod compare;
 pub mod eval;
 pub mod explain;
+pub mod judging;
 pub mod map;
 pub mod output;
 pub mod suggest;
@@ -17,6 +18,7 @@ mod write;
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 
 /// Finds the gaps in an AI safety framework.
 ///
@@ -47,7 +49,7 @@ pub struct Cli {
 pub enum Command {
     /// Check frameworks: what is missing, what hangs on one thread, what looks like three layers and is one
     Check(Box<check::CheckArgs>),
-    /// Explain a category, a check, or a mitigation of a framework; without arguments, list every check
+    /// Explain a category, a check, or anything a framework declares; without arguments, list every check
     Explain(explain::ExplainArgs),
     /// Judge a framework with something lost, after events, or at another level, and tell the difference
     WhatIf(what_if::WhatIfArgs),
@@ -73,6 +75,8 @@ pub struct Surroundings<'s> {
     pub out: &'s mut dyn Write,
     /// Standard error.
     pub err: &'s mut dyn Write,
+    /// Where a step of a GitHub workflow collects its summary.
+    pub step_summary: Option<PathBuf>,
     /// Called while many files are read: how many of how many.
     pub progress: &'s dyn Fn(usize, usize),
 }

@@ -1,6 +1,6 @@
 //! Writing results: whole files or none.
 
-use crate::render::{FORMATS, Format};
+use crate::render::{FORMATS, Format, Render};
 use crate::report::Report;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -53,6 +53,18 @@ pub fn write(report: &Report<'_>, target: &Target) -> Result<(), String> {
     replace(&target.path, &bytes).map_err(told)
 }
 
+/// Adds what is rendered to the end of a file that others write to as well.
+///
+/// # Errors
+/// What went wrong, in words, with the path.
+pub fn append(report: &Report<'_>, render: Render, path: &Path) -> Result<(), String> {
+    let mut bytes = Vec::new();
+    let rendered = render(report, &mut bytes);
+    let open = || std::fs::OpenOptions::new().append(true).create(true).open(path);
+    let written = rendered.and_then(|()| open()?.write_all(&bytes));
+    written.map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error, path)))
+}
+
 /// Replaces a file as a whole. A link is followed; what is no regular file (a device, a pipe) is written to as it is.
 ///
 /// # Errors
@@ -61,6 +73,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.is_dir() {
         return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    // Renaming over a file asks nobody whether it may be written to.
+    if path.metadata().is_ok_and(|before| before.is_file() && before.permissions().readonly()) {
+        return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only"));
     }
     if path.exists() && !path.is_file() {
         let mut open = std::fs::OpenOptions::new().write(true).open(path)?;
@@ -73,12 +89,16 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The bytes in a file of the same folder, complete and on disk.
 fn written_beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    let mut beside = tempfile::NamedTempFile::new_in(parent(path))?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     keep_permissions(path, beside.as_file())?;
     Ok(beside)
+}
+
+/// The folder that a file is in, or would be.
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// A file that is ready to take the place of another.
@@ -118,7 +138,9 @@ pub fn persist(staged: Vec<Staged>) -> Result<(), String> {
 
 /// Why these targets cannot all be written: two are one file, or one is a file that was read.
 pub fn conflict(targets: &[Target], inputs: &[PathBuf]) -> Option<String> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // A file that is not there yet is known by its folder.
+    let to_be = |path: &Path| Some(parent(path).canonicalize().ok()?.join(path.file_name()?));
+    let real = |path: &Path| path.canonicalize().ok().or_else(|| to_be(path)).unwrap_or_else(|| path.to_owned());
     let regular = |path: &Path| !path.exists() || path.is_file();
     for (at, target) in targets.iter().enumerate().filter(|(_, target)| regular(&target.path)) {
         let here = real(&target.path);
@@ -164,7 +186,7 @@ pub fn reason(error: &std::io::Error, path: &Path) -> String {
     } else if kind == ErrorKind::IsADirectory {
         format!("it is a folder; name a file in it, such as {}", path.join("report").display())
     } else if kind == ErrorKind::PermissionDenied {
-        "permission denied".to_owned()
+        "permission denied, or it is read-only".to_owned()
     } else if kind == ErrorKind::StorageFull {
         "the disk is full".to_owned()
     } else {

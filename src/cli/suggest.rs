@@ -1,17 +1,15 @@
 //! `mitigap suggest`: the smallest set of additions that closes what is open.
 
 use super::Surroundings;
+use super::judging::Judging;
 use super::{output, words};
-use crate::coverage::settings::Settings;
 use crate::framework::reader;
-use crate::pipeline::{self, Request, Stdin};
-use crate::policy::Policy;
+use crate::pipeline::{self, Stdin};
 use crate::render::{human, suggest as text};
 use crate::report::{Exit, FrameworkReport, Report};
 use crate::suggest::{self, Goal, Suggestion};
 use crate::vocabulary::Word as _;
 use clap::Args;
-use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `suggest`.
@@ -29,24 +27,21 @@ pub struct SuggestArgs {
     /// Format of standard output
     #[arg(long, value_parser = ["human", "json"], default_value = "human", value_name = "FORMAT")]
     pub format: String,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
+    /// Judge with what applies from this level down [default: the highest]
+    #[arg(long, value_name = "ID")]
+    pub level: Option<String>,
+    /// How it is judged.
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// Suggests; exit 0 whatever there is to add, 2 where it cannot be told or written.
 pub(super) fn run(args: &SuggestArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
-    if args.write && !args.path.is_file() {
+    if args.write && (args.path.as_os_str() == "-" || !args.path.is_file()) {
         writeln!(surroundings.err, "error: `--write` needs the path of one framework file")?;
         return Ok(Exit::Broken.code());
     }
-    let request = Request {
-        paths: vec![args.path.clone()],
-        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
-        policy: Policy::default(),
-        taxonomy: None,
-        accept: None,
-    };
+    let request = args.judging.request(vec![args.path.clone()], args.level.clone(), surroundings.today);
     let loaded = pipeline::load(&request, Stdin { reader: surroundings.stdin, name: None }, surroundings.progress);
     let mut report = loaded.report(&request);
     report.display.colour = surroundings.colour;
@@ -72,18 +67,24 @@ pub(super) fn run(args: &SuggestArgs, surroundings: &mut Surroundings<'_>) -> st
     Ok(Exit::Clean.code())
 }
 
-/// Appends the stubs, if the file is still a framework with them.
+/// Appends the stubs, with the line ends of the file, if it is what was read and is sound with them.
 fn write(path: &Path, framework: &FrameworkReport<'_>, suggestion: &Suggestion) -> Result<(), String> {
     let stubs = suggest::stubs(&framework.coverage, suggestion);
     let Some(file) = framework.sources.files().first().filter(|_| !stubs.is_empty()) else { return Ok(()) };
-    let end = if file.text.ends_with('\n') { "" } else { "\n" };
-    if toml::de::DeTable::parse(&format!("{}{end}{stubs}", file.text)).is_err() {
+    let line_end = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = if file.text.ends_with('\n') { "" } else { line_end };
+    let added = format!("{end}{}", stubs.replace('\n', line_end));
+    if toml::de::DeTable::parse(&format!("{}{added}", file.text)).is_err() {
         return Err("its mitigations are no `[[mitigation]]` tables, so none can be added at its end".to_owned());
     }
-    let mut bytes = file.bytes().into_owned();
-    bytes.extend_from_slice(end.as_bytes());
-    bytes.extend_from_slice(stubs.as_bytes());
-    output::replace(path, &bytes).map_err(|error| output::reason(&error, path))?;
+    let told = |error: std::io::Error| output::reason(&error, path);
+    let before = file.bytes();
+    if std::fs::read(path).map_err(told)? != before.as_ref() {
+        return Err("it has changed since it was read; run it again".to_owned());
+    }
+    output::replace(path, &[before.as_ref(), added.as_bytes()].concat()).map_err(told)?;
     let again = reader::read_file(path);
-    again.problems.first().map_or(Ok(()), |problem| Err(problem.message.clone()))
+    let Some(problem) = again.problems.first() else { return Ok(()) };
+    output::replace(path, &before).map_err(told)?;
+    Err(format!("{}; it is as it was", problem.message))
 }

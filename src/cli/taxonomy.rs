@@ -89,7 +89,8 @@ fn with(
     }
 }
 
-fn find(name: &str) -> Result<Cow<'static, Taxonomy>, Broken> {
+/// The taxonomy of a name, built in or a file.
+pub(super) fn find(name: &str) -> Result<Cow<'static, Taxonomy>, Broken> {
     if let Some(built_in) = taxonomy::built_in(name) {
         return Ok(Cow::Borrowed(built_in));
     }

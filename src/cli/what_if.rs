@@ -1,14 +1,12 @@
 //! `mitigap what-if`: the report for a framework with something lost, and what that changes.
 
 use super::Surroundings;
-use crate::coverage::settings::Settings;
-use crate::pipeline::{self, Request, Stdin};
-use crate::policy::Policy;
+use super::judging::Judging;
+use crate::pipeline::{self, Stdin};
 use crate::render::{human, what_if as text};
 use crate::report::{Exit, FrameworkReport, Report};
 use crate::what_if::{self, Supposition};
 use clap::Args;
-use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Arguments of `what-if`.
@@ -33,20 +31,14 @@ pub struct WhatIfArgs {
     /// Format of standard output
     #[arg(long, value_parser = ["human", "json"], default_value = "human", value_name = "FORMAT")]
     pub format: String,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
+    /// How it is judged.
+    #[command(flatten)]
+    pub judging: Judging,
 }
 
 /// Judges twice and tells the difference; exit 0 whatever it is, 2 where it cannot be told.
 pub(super) fn run(args: &WhatIfArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
-    let request = Request {
-        paths: vec![args.path.clone()],
-        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
-        policy: Policy::default(),
-        taxonomy: None,
-        accept: None,
-    };
+    let request = args.judging.request(vec![args.path.clone()], None, surroundings.today);
     let loaded = pipeline::load(&request, Stdin { reader: surroundings.stdin, name: None }, surroundings.progress);
     let mut report = loaded.report(&request);
     report.display.colour = surroundings.colour;

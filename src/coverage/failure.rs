@@ -148,6 +148,11 @@ impl<'f> Failures<'f> {
         dependencies.chain(member.chain.map(|name| self.chain(name))).collect()
     }
 
+    /// Whether a failure alone takes a member out.
+    pub fn takes(&self, failure: Failure<'f>, member: Member<'f>) -> bool {
+        failure == Failure::Mitigation(member.mitigation) || self.rests_on(member).contains(&failure)
+    }
+
     /// A chain named like a declared dependency is that dependency.
     fn chain(&self, name: &'f str) -> Failure<'f> {
         self.by_id.get(name).map_or(Failure::Chain(name), |&at| Failure::Dependency(at))

@@ -75,7 +75,23 @@ impl<'f> Standing<'f> {
             evidenced: order(&|m| view.grade(subject, m.mitigation) >= Grade::E2).0,
         };
         let credited = members.iter().map(|member| member.mitigation).collect();
-        Self { credited, depth: failures.depth(members), orders }
+        let mut standing = Self { credited, depth: failures.depth(members), orders };
+        standing.at_least(orders.highest());
+        standing
+    }
+
+    /// Raises a depth that is only a bound: what a part of the credited is proven to have, all of them have.
+    pub fn at_least(&mut self, proven: u32) {
+        if self.depth.at_least {
+            self.depth.order = self.depth.order.max(proven);
+        }
+    }
+}
+
+impl Orders {
+    fn highest(self) -> u32 {
+        let parts = [self.declared, self.examined, self.examined_declared, self.implemented, self.evidenced];
+        parts.into_iter().max().unwrap_or(0)
     }
 }
 

@@ -90,11 +90,12 @@ fn cell<'f>(
         naming.iter().filter(on).copied().partition(|&m| subject.framework.mitigations[m].partial);
     let members = members(subject, &whole);
     let adversarial = Adversarial::Threat(subject.is_adversarial(threat));
-    let standing = Standing::of(subject, failures, &members, View { tier: Some(tier), adversarial });
+    let mut standing = Standing::of(subject, failures, &members, View { tier: Some(tier), adversarial });
     let mut layers: Vec<Layer> = members.iter().filter_map(|member| subject.layer_of(member.mitigation)).collect();
     layers.sort_unstable();
     layers.dedup();
     let trials = event::try_all(subject, failures, &members);
+    standing.at_least(trials.iter().map(|trial| trial.depth).max().unwrap_or(0));
     ThreatCell { tier, meets: standing.orders.examined >= wanted, standing, partial, layers, trials }
 }
 

@@ -55,7 +55,15 @@ fn open(path: &Path, shown: &str, most: u64) -> Result<File, Problem> {
         return Err(Problem::without_place(ProblemKind::Io, format!("`{shown}` is a folder, not a file"))
             .help("name a file in it"));
     }
-    if about.is_file() && about.len() > most {
+    // A pipe would be waited for, perhaps for ever, and what a device gives is no file that a report could point at.
+    if !about.is_file() {
+        return Err(Problem::without_place(
+            ProblemKind::Io,
+            format!("`{shown}` is a pipe or a device, not a regular file"),
+        )
+        .help("give its content to standard input and name `-`"));
+    }
+    if about.len() > most {
         return Err(too_big(shown));
     }
     File::open(path).map_err(|error| unreadable(shown, &error))
@@ -151,6 +159,19 @@ mod tests {
         let loaded = load_from(std::io::repeat(b'#'), "zero", FileId(0), 1000);
         assert_eq!(loaded.problem.map(|problem| problem.kind), Some(ProblemKind::Limit));
         assert!(load_from(std::io::repeat(b'#').take(1000), "x", FileId(0), 1000).problem.is_none());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_regular_file_is_refused_before_it_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [std::path::PathBuf::from("/dev/zero"), socket] {
+            let problem = load(&path, "p", FileId(0), MAX_BYTES).problem.expect("refused");
+            assert!(problem.message.contains("not a regular file"), "{}", problem.message);
+            assert!(problem.help.contains("name `-`"));
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::source::{Place, Sources};
 use crate::vocabulary::Word;
 use selection::Selection;
 use std::collections::BTreeMap;
-use waiver::Suppression;
+use waiver::{Suppression, Waivers};
 
 /// How strict a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -98,11 +98,12 @@ impl Policy {
         let subject = coverage.subject;
         let selected = checks::run(coverage, |check| self.selection.takes_check(check.id));
         let kept = selected.into_iter().filter(|finding| self.selection.takes(subject, finding));
+        let waivers = Waivers::of(subject);
         kept.map(|finding| Judged {
             severity: self.severity(&finding),
             place: sources.place(finding.span),
             fingerprint: fingerprint::of(path, subject, &finding),
-            suppressed: waiver::suppression(subject, &finding),
+            suppressed: waivers.suppression(&finding),
             finding,
         })
         .collect()
@@ -110,13 +111,18 @@ impl Policy {
 
     /// The severity of a finding: the override, else the profile's; never more than a note for what asks for nothing.
     pub fn severity(&self, finding: &Finding) -> Severity {
-        let of_profile = checks::find(finding.check).map_or(Severity::Warning, |check| match self.profile {
+        let severity = self.severity_of(finding.check);
+        if finding.only_a_note { severity.min(Severity::Note) } else { severity }
+    }
+
+    /// The severity of a check: the override, else the profile's.
+    pub fn severity_of(&self, check: &str) -> Severity {
+        let of_profile = checks::find(check).map_or(Severity::Warning, |check| match self.profile {
             Profile::Draft => check.severities.draft,
             Profile::Ci => check.severities.ci,
             Profile::Audit => check.severities.audit,
         });
-        let severity = self.severities.get(finding.check).copied().unwrap_or(of_profile);
-        if finding.only_a_note { severity.min(Severity::Note) } else { severity }
+        self.severities.get(check).copied().unwrap_or(of_profile)
     }
 
     /// Whether any of these findings makes the run fail.

@@ -1,9 +1,12 @@
 //! Waivers: findings silenced for a while, in sight of everybody.
 
+use crate::arena::{Handle, List};
 use crate::checks::Finding;
 use crate::coverage::Subject;
-use crate::framework::Waiver;
+use crate::framework::{Mitigation, Threat, Tier, Waiver};
+use crate::taxonomy::Category;
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// Why a finding does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,30 +37,76 @@ impl SuppressedBy {
     }
 }
 
-/// The first waiver in force that names this finding.
-pub fn suppression(subject: Subject<'_>, finding: &Finding) -> Option<Suppression> {
-    let mut waivers = subject.framework.waivers.iter().enumerate();
-    let (_, waiver) = waivers
-        .find(|(at, waiver)| in_force(waiver, subject.settings.as_of) && names(subject, *at, waiver, finding))?;
-    Some(Suppression {
-        by: SuppressedBy::Waiver,
-        reason: waiver.reason.value.clone(),
-        owner: waiver.owner.value.clone(),
-        expires: Some(waiver.expires.value),
-    })
+/// The waivers in force, by what they name, so that a finding is looked up and not held against every one.
+#[derive(Debug)]
+pub struct Waivers<'f> {
+    waivers: &'f List<Waiver>,
+    /// The first waiver in the file that names exactly this.
+    first: HashMap<Named<'f>, usize>,
+}
+
+/// What a waiver names: a check and, each where it names one, a category, a tier, a threat and a mitigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Named<'f> {
+    check: &'f str,
+    category: Option<Handle<Category>>,
+    tier: Option<Handle<Tier>>,
+    threat: Option<Handle<Threat>>,
+    mitigation: Option<Handle<Mitigation>>,
+}
+
+impl<'f> Waivers<'f> {
+    /// Those of a framework that hold on the day it is judged.
+    pub fn of(subject: Subject<'f>) -> Self {
+        let waivers = &subject.framework.waivers;
+        let mut first = HashMap::new();
+        for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| in_force(waiver, subject.settings.as_of)) {
+            let category = subject.mapping.names.waivers.get(at).copied().flatten();
+            // A category that is none of the taxonomy's can name no finding.
+            if waiver.category.is_some() && category.is_none() {
+                continue;
+            }
+            let named = Named {
+                check: &waiver.check.value,
+                category,
+                tier: waiver.tier.as_ref().map(|tier| tier.value),
+                threat: waiver.threat.as_ref().map(|threat| threat.value),
+                mitigation: waiver.mitigation.as_ref().map(|entry| entry.value),
+            };
+            first.entry(named).or_insert(at);
+        }
+        Self { waivers, first }
+    }
+
+    /// The first that names this finding: everything that a waiver names is what the finding is about, an exact code and
+    /// not a subtree.
+    pub fn suppression(&self, finding: &Finding) -> Option<Suppression> {
+        if self.first.is_empty() {
+            return None;
+        }
+        // Each of the four may be left open by the waiver.
+        let open = |bit: u8, mask: u8| mask & (1 << bit) == 0;
+        let at = (0..16_u8).filter_map(|mask| {
+            let named = Named {
+                check: finding.check,
+                category: finding.category.filter(|_| open(0, mask)),
+                tier: finding.tier.filter(|_| open(1, mask)),
+                threat: finding.threat.filter(|_| open(2, mask)),
+                mitigation: finding.mitigation.filter(|_| open(3, mask)),
+            };
+            self.first.get(&named).copied()
+        });
+        let waiver = self.waivers.iter().nth(at.min()?)?;
+        Some(Suppression {
+            by: SuppressedBy::Waiver,
+            reason: waiver.reason.value.clone(),
+            owner: waiver.owner.value.clone(),
+            expires: Some(waiver.expires.value),
+        })
+    }
 }
 
 /// Its last day is included (UTC).
 pub fn in_force(waiver: &Waiver, as_of: Date) -> bool {
     waiver.expires.value >= as_of
-}
-
-/// Whether everything that the waiver names is what the finding is about: an exact code, not a subtree.
-pub fn names(subject: Subject<'_>, at: usize, waiver: &Waiver, finding: &Finding) -> bool {
-    let category = subject.mapping.names.waivers.get(at).copied().flatten();
-    waiver.check.value == finding.check
-        && (waiver.category.is_none() || category == finding.category)
-        && (waiver.tier.is_none() || waiver.tier.as_ref().map(|tier| tier.value) == finding.tier)
-        && (waiver.threat.is_none() || waiver.threat.as_ref().map(|threat| threat.value) == finding.threat)
-        && (waiver.mitigation.is_none() || waiver.mitigation.as_ref().map(|entry| entry.value) == finding.mitigation)
 }

@@ -3,17 +3,26 @@
 //! A format writes what the report says and decides nothing: no severity, no state and no exit code is made here.
 //! Adding one is its module and two lines below.
 
+mod about;
 pub mod compare;
+pub mod csv;
 pub mod evaluation;
 pub mod explain;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod map;
+pub mod markdown;
+pub mod oscal;
+pub mod sarif;
 pub mod sign;
 pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
+mod uri;
 pub mod what_if;
 pub mod why;
 
@@ -38,6 +47,14 @@ pub const FORMATS: &[Format] = &[
     Format { name: "json", render: json::check },
     Format { name: "ndjson", render: json::check_lines },
     Format { name: "html", render: html::write },
+    Format { name: "sarif", render: sarif::write },
+    Format { name: "junit", render: junit::write },
+    Format { name: github::NAME, render: github::write },
+    Format { name: "gitlab", render: gitlab::write },
+    Format { name: "markdown", render: markdown::write },
+    Format { name: "oscal", render: oscal::assessment },
+    Format { name: "oscal-mapping", render: oscal::mapping },
+    Format { name: "csv", render: csv::write },
 ];
 
 /// The format of a name.

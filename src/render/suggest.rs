@@ -1,7 +1,7 @@
 //! The text and the JSON of `mitigap suggest`.
 
 use super::json::SCHEMA_VERSION;
-use super::terminal::safe;
+use super::terminal::{paragraph, safe};
 use crate::report::FrameworkReport;
 use crate::suggest::{Goal, Suggestion};
 use crate::vocabulary::Word as _;
@@ -15,7 +15,10 @@ pub fn human(report: &FrameworkReport<'_>, goal: Goal, suggestion: &Suggestion) 
     let how = if suggestion.exact { "nothing smaller will do" } else { "found step by step, perhaps not the smallest" };
     let size = suggestion.size();
     let steps = if size == 1 { "1 step".to_owned() } else { format!("{size} steps") };
-    let mut text = format!("{}: {steps} for `{}`; {how}\n", safe(report.path), goal.id());
+    let mut text = match size {
+        0 => format!("{}: nothing to add and nothing to split for `{}`\n", safe(report.path), goal.id()),
+        _ => format!("{}: {steps} for `{}`; {how}\n", safe(report.path), goal.id()),
+    };
     for &split in &suggestion.splits {
         let id = &subject.framework.dependencies[split].id.value;
         // Writing to a String cannot fail, here and below.
@@ -37,9 +40,18 @@ pub fn human(report: &FrameworkReport<'_>, goal: Goal, suggestion: &Suggestion) 
             let _ = writeln!(text, "    against: {}", safe(&ids.collect::<Vec<_>>().join(", ")));
         }
     }
+    if !suggestion.examine.is_empty() {
+        let ids = suggestion.examine.iter().map(|&at| subject.framework.mitigations[at].id.value.as_str());
+        let examine = format!(
+            "and state `depends_on`, `[]` if nothing shared, for what counts only once it is examined: {}",
+            ids.collect::<Vec<_>>().join(", ")
+        );
+        text.push_str(&paragraph(&examine, "", "  "));
+    }
     if suggestion.out_of_reach > 0 {
         let cells = suggestion.out_of_reach;
-        let _ = writeln!(text, "{cells} cells stay open: where the weights are out, only what lives in them counts");
+        let stay = if cells == 1 { "cell stays" } else { "cells stay" };
+        let _ = writeln!(text, "{cells} {stay} open: where the weights are out, only what lives in them counts");
     }
     text
 }
@@ -64,6 +76,7 @@ pub fn json(report: &FrameworkReport<'_>, goal: Goal, suggestion: &Suggestion, o
         })
     });
     let splits = suggestion.splits.iter().map(|&at| framework.dependencies[at].id.value.as_str());
+    let examine = suggestion.examine.iter().map(|&at| framework.mitigations[at].id.value.as_str());
     let document = json!({
         "schema_version": SCHEMA_VERSION,
         "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
@@ -72,6 +85,7 @@ pub fn json(report: &FrameworkReport<'_>, goal: Goal, suggestion: &Suggestion, o
         "exact": suggestion.exact,
         "additions": additions.collect::<Vec<_>>(),
         "splits": splits.collect::<Vec<_>>(),
+        "examine": examine.collect::<Vec<_>>(),
         "out_of_reach": suggestion.out_of_reach,
     });
     serde_json::to_writer_pretty(&mut *out, &document)?;

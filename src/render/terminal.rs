@@ -92,6 +92,21 @@ pub fn column(text: &str, width: usize) -> String {
     format!("{cut}…{}", " ".repeat(padding))
 }
 
+/// Width of a line of text.
+const WIDTH: usize = 80;
+
+/// Text over as many lines as it takes, the first after `first` and the others after `rest`; ids are not cut.
+pub fn paragraph(text: &str, first: &str, rest: &str) -> String {
+    let text = safe(text);
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::wrap(&text, options).iter().map(|line| format!("{line}\n")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,11 +14,28 @@ pub(super) struct Log {
     pub(super) file: FileId,
     /// Whether the file is free of syntax errors: otherwise a missing key may only have been swallowed by one.
     pub(super) intact: bool,
-    /// The problems, in order of discovery.
+    /// The problems, in order of discovery; at most [`MAX_PROBLEMS`].
     pub(super) problems: Vec<Problem>,
+    /// How many more there were.
+    pub(super) more: usize,
+    /// Where the first of those stands.
+    pub(super) next: Option<Span>,
 }
 
+/// Problems shown of one taxonomy; the rest is counted.
+pub(super) const MAX_PROBLEMS: usize = 100;
+
 impl Log {
+    /// An empty log of a file.
+    pub(super) const fn of(file: FileId, intact: bool) -> Self {
+        Self { file, intact, problems: Vec::new(), more: 0, next: None }
+    }
+
+    /// Whether further problems are only counted, so that none needs a search for the nearest name.
+    pub(super) const fn is_full(&self) -> bool {
+        self.problems.len() >= MAX_PROBLEMS
+    }
+
     /// A span in this file.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         Span { file: self.file, start: offset(range.start), end: offset(range.end) }
@@ -26,7 +43,12 @@ impl Log {
 
     /// Notes a problem.
     pub(super) fn add(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if self.is_full() {
+            self.more += 1;
+            self.next = self.next.or(problem.span);
+        } else {
+            self.problems.push(problem);
+        }
     }
 
     fn shape(&mut self, span: Span, message: String, help: impl Into<String>) {

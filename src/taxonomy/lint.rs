@@ -102,7 +102,8 @@ fn check_parents(log: &mut Log, drafts: &[Draft]) -> Vec<Option<usize>> {
         let above = draft.above();
         let found = above.and_then(|above| at.get(above)).copied();
         if let (Some(above), None) = (above, found) {
-            log.add(no_parent(draft, above, at.keys().copied()));
+            let near = if log.is_full() { None } else { Some(at.keys().copied()) };
+            log.add(no_parent(draft, above, near.into_iter().flatten()));
         }
         parents.push(found);
     }

@@ -2,11 +2,11 @@
 //!
 //! The pure part is [`load_text`]; [`load`] only adds the reading of a file.
 
-use super::entry::{Entry, Log};
+use super::entry::{Entry, Log, MAX_PROBLEMS};
 use super::{Axes, AxisValue, Taxonomy, Text, assemble, lint, syntax};
 use crate::files::load::{self as files, MAX_BYTES};
 use crate::framework::event::BuiltInEvent;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::source::{FileId, Located, Sources, Span};
 use crate::vocabulary::{Actor, Layer, Role, Word as _};
 use std::ops::Range;
@@ -105,7 +105,7 @@ pub fn load(sources: &mut Sources, path: &Path) -> (Option<Taxonomy>, Vec<Proble
 /// Reads the text of a taxonomy; a taxonomy comes back only if there is no problem at all.
 pub fn load_text(file: FileId, text: &str) -> (Option<Taxonomy>, Vec<Problem>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut log = Log { file, intact: errors.is_empty(), problems: Vec::new() };
+    let mut log = Log::of(file, errors.is_empty());
     let start = Span { file, start: 0, end: 0 };
     let entry = Entry::new(&mut log, root.get_ref(), start, "the taxonomy", HEAD_KEYS);
     let head = read_head(&mut log, &entry);
@@ -114,8 +114,15 @@ pub fn load_text(file: FileId, text: &str) -> (Option<Taxonomy>, Vec<Problem>) {
         lint::lint(&mut log, &entry, &drafts);
     }
     let mut problems = syntax::first_per_statement(file, text, &errors);
+    let more = log.more + problems.len().saturating_sub(MAX_PROBLEMS);
+    let next = problems.get(MAX_PROBLEMS).and_then(|problem| problem.span).or(log.next);
+    problems.truncate(MAX_PROBLEMS);
     problems.append(&mut log.problems);
     problems.sort_by_key(|problem| problem.span);
+    if more > 0 {
+        let rest = Problem::without_place(ProblemKind::Limit, format!("and {more} more problems in this taxonomy"));
+        problems.push(Problem { span: next, ..rest.label("the next one").help("fix those above first") });
+    }
     let taxonomy = problems.is_empty().then(|| assemble::taxonomy(head, drafts));
     (taxonomy, problems)
 }

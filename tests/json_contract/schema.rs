@@ -13,6 +13,12 @@ use std::collections::BTreeSet;
 pub(crate) const REPORT: &str = include_str!("../../schemas/report-v1.schema.json");
 /// The schema of `map`.
 pub(crate) const MAP: &str = include_str!("../../schemas/map-v1.schema.json");
+/// The schema of `what-if`.
+pub(crate) const WHAT_IF: &str = include_str!("../../schemas/what-if-v1.schema.json");
+/// The schema of `suggest`.
+pub(crate) const SUGGEST: &str = include_str!("../../schemas/suggest-v1.schema.json");
+/// All of them.
+const ALL: [&str; 4] = [REPORT, MAP, WHAT_IF, SUGGEST];
 
 /// The published schema with the door for new keys shut: what is written and not described is a mistake.
 pub(crate) fn shut(schema: &str) -> Validator {
@@ -84,15 +90,15 @@ pub(crate) fn keys_described(schema: &str) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn both_schemas_are_schemas() {
-    for schema in [REPORT, MAP] {
+fn all_schemas_are_schemas() {
+    for schema in ALL {
         assert!(jsonschema::meta::is_valid(&parsed(schema)));
     }
 }
 
 #[test]
 fn every_object_says_what_it_requires_and_lets_keys_be_added() {
-    for schema in [REPORT, MAP].map(parsed) {
+    for schema in ALL.map(parsed) {
         for (name, node) in objects(&schema) {
             let keys = node["properties"].as_object().unwrap();
             assert_eq!(node["additionalProperties"], json!(true), "{name}");
@@ -176,7 +182,7 @@ fn a_leaf_and_an_inner_node_each_have_their_own_keys() {
 
 #[test]
 fn every_key_is_described_in_plain_words() {
-    for schema in [REPORT, MAP].map(parsed) {
+    for schema in ALL.map(parsed) {
         for (name, node) in objects(&schema) {
             for (key, value) in node["properties"].as_object().unwrap() {
                 let described = value["description"].as_str().is_some_and(|text| text.ends_with('.'));
@@ -187,17 +193,21 @@ fn every_key_is_described_in_plain_words() {
 }
 
 #[test]
-fn what_both_schemas_define_is_defined_alike() {
-    let (report, map) = (parsed(REPORT), parsed(MAP));
-    let own = ["framework", "taxonomy"];
-    for (name, node) in map["$defs"].as_object().unwrap().iter().filter(|(name, _)| !own.contains(&name.as_str())) {
-        assert_eq!(*node, report["$defs"][name], "{name}");
+fn what_several_schemas_define_is_defined_alike() {
+    let report = parsed(REPORT);
+    let own = ["framework", "taxonomy", "supposed", "change", "standing", "totals", "addition"];
+    for schema in [MAP, WHAT_IF, SUGGEST].map(parsed) {
+        for (name, node) in
+            schema["$defs"].as_object().unwrap().iter().filter(|(name, _)| !own.contains(&name.as_str()))
+        {
+            assert_eq!(*node, report["$defs"][name], "{name}");
+        }
     }
 }
 
 #[test]
 fn every_definition_is_used() {
-    for schema in [REPORT, MAP] {
+    for schema in ALL {
         for name in parsed(schema)["$defs"].as_object().unwrap().keys() {
             assert!(schema.contains(&format!("\"#/$defs/{name}\"")), "{name} is used nowhere");
         }

@@ -129,3 +129,19 @@ fn nothing_survives_what_voids_it() {
         )],
     );
 }
+
+#[test]
+fn a_wanted_depth_goes_from_one_to_sixteen() {
+    let cases: &[Case] = &[
+        ("[[threat]]\nid = \"t\"\ndepth = 0\n", &[("`depth` is 0, but goes from 1 to 16", "0")]),
+        ("[[threat]]\nid = \"t\"\ndepth = 1000\n", &[("`depth` is 1000, but goes from 1 to 16", "1000")]),
+        ("[[threat]]\nid = \"t\"\ndepth = 17\n", &[("`depth` is 17", "17")]),
+        ("[[threat]]\nid = \"t\"\ndepth = -1\n", &[("`depth` is -1", "-1")]),
+        ("[[threat]]\nid = \"t\"\ndepth = \"sl2\"\n", &[("`sl2` is no value of `depth`", "\"sl2\"")]),
+        (
+            "[[threat]]\nid = \"t\"\ndepth = 1\n[[threat]]\nid = \"u\"\ndepth = 16\n[[threat]]\nid = \"v\"\ndepth = \"sl5\"\n",
+            &[],
+        ),
+    ];
+    check(HEAD, cases);
+}

@@ -85,6 +85,7 @@ pub(crate) fn mitigap(arguments: &[&str], input: &str) -> (u8, String, String) {
         stdin: &mut input.as_bytes(),
         out: &mut out,
         err: &mut err,
+        step_summary: None,
         progress: &|_, _| (),
     };
     let code = cli::run(cli, &mut surroundings).unwrap();

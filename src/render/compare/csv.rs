@@ -2,7 +2,7 @@
 
 use super::{Compared, title};
 use crate::compare::{CategoryRow, ThreatRow};
-use crate::render::terminal::safe;
+use crate::render::csv::defused;
 use crate::vocabulary::Word as _;
 use csv::{Terminator, WriterBuilder};
 use std::io::{self, Write};
@@ -45,11 +45,4 @@ fn threat(row: &ThreatRow<'_>) -> Vec<String> {
         cells.extend(told.unwrap_or_default());
     }
     cells
-}
-
-/// A spreadsheet takes a cell that begins with one of a few signs for a formula: it gets an apostrophe in front.
-fn defused(cell: &str) -> String {
-    let formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
-    let apostrophe = if cell.trim_start().starts_with(formula) || cell.starts_with(formula) { "'" } else { "" };
-    format!("{apostrophe}{}", safe(cell))
 }

@@ -2,8 +2,11 @@
 
 use super::chapter::Chapter;
 use super::words::{clean, count, list, own, scrolling};
+use crate::arena::Handle;
+use crate::checks::Finding;
 use crate::framework::{Framework, ScopeEntry, Waiver};
-use crate::policy::waiver;
+use crate::policy::{Judged, waiver};
+use crate::taxonomy::Category;
 use crate::vocabulary::Word as _;
 use maud::{Markup, html};
 
@@ -43,9 +46,10 @@ pub(super) fn waivers(chapter: &Chapter<'_>) -> Markup {
 fn waiver_row(chapter: &Chapter<'_>, at: usize, waiver: &Waiver) -> Markup {
     let subject = chapter.subject();
     let framework = subject.framework;
-    let names = |judged: &&crate::policy::Judged| waiver::names(subject, at, waiver, &judged.finding);
+    let category = subject.mapping.names.waivers.get(at).copied().flatten();
+    let named = |judged: &&Judged| judged.suppressed.is_some() && names(waiver, category, &judged.finding);
     let holds = waiver::in_force(waiver, subject.settings.as_of);
-    let silenced = chapter.framework.findings.iter().filter(names).count();
+    let silenced = chapter.framework.findings.iter().filter(named).count();
     html! {
         tr {
             th scope="row" {
@@ -61,6 +65,15 @@ fn waiver_row(chapter: &Chapter<'_>, at: usize, waiver: &Waiver) -> Markup {
             td { @if holds { "silences " (count(silenced, "finding", "findings")) } @else { strong { "expired: silences nothing" } } }
         }
     }
+}
+
+/// Whether everything that a waiver names is what the finding is about.
+fn names(waiver: &Waiver, category: Option<Handle<Category>>, finding: &Finding) -> bool {
+    waiver.check.value == finding.check
+        && (waiver.category.is_none() || category == finding.category)
+        && (waiver.tier.is_none() || waiver.tier.as_ref().map(|tier| tier.value) == finding.tier)
+        && (waiver.threat.is_none() || waiver.threat.as_ref().map(|threat| threat.value) == finding.threat)
+        && (waiver.mitigation.is_none() || waiver.mitigation.as_ref().map(|entry| entry.value) == finding.mitigation)
 }
 
 fn exclusion(chapter: &Chapter<'_>, entry: &ScopeEntry) -> Markup {

@@ -5,7 +5,7 @@ use crate::coverage::event::Trial;
 use crate::coverage::level::LevelCoverage;
 use crate::coverage::ranking::SingleCause;
 use crate::coverage::threat::{ThreatCell, ThreatCoverage};
-use crate::render::terminal::{Tone, column, paint};
+use crate::render::terminal::{Tone, paint, paragraph};
 use crate::report::FrameworkReport;
 use std::io::{self, Write};
 
@@ -13,8 +13,8 @@ use std::io::{self, Write};
 const CAUSES: usize = 5;
 /// How many names of one list are shown before the rest is counted.
 const NAMES: usize = 4;
-/// Width of a whole line.
-const WIDTH: usize = 80;
+/// What `not tested` means, where it stands.
+const NOT_TESTED: &str = "not tested: nothing was declared that the event could hit";
 
 /// Writes what there is to say; nothing for a framework without levels, threats or single causes.
 pub(super) fn write(framework: &FrameworkReport<'_>, colour: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -22,12 +22,17 @@ pub(super) fn write(framework: &FrameworkReport<'_>, colour: bool, out: &mut dyn
     let levels: Vec<String> = coverage.levels.iter().map(|level| level_line(coverage.subject, level)).collect();
     section("What each level adds", &levels, colour, out)?;
     let events: Vec<String> = coverage.threats.iter().flat_map(|threat| events(coverage.subject, threat)).collect();
+    let untested = events.iter().any(|line| line.ends_with("not tested"));
+    let events: Vec<String> = events.into_iter().chain(untested.then(|| format!("({NOT_TESTED})"))).collect();
     section("What events leave, where they leave least", &events, colour, out)?;
     let ranking = &coverage.ranking;
     let mut causes: Vec<String> =
         ranking.iter().take(CAUSES).map(|cause| cause_line(coverage.subject, cause)).collect();
     if ranking.len() > CAUSES {
-        causes.push(format!("and {} more things that alone empty a cell", ranking.len() - CAUSES));
+        causes.push(match ranking.len() - CAUSES {
+            1 => "and 1 more thing that alone empties a cell".to_owned(),
+            more => format!("and {more} more things that alone empty a cell"),
+        });
     }
     section("What falls with one failure", &causes, colour, out)
 }
@@ -38,7 +43,7 @@ fn section(title: &str, lines: &[String], colour: bool, out: &mut dyn Write) -> 
     }
     writeln!(out, "{}", paint(title, Tone::Strong, colour))?;
     for line in lines {
-        writeln!(out, "  {}", column(line, WIDTH - 2).trim_end())?;
+        out.write_all(paragraph(line, "  ", "    ").as_bytes())?;
     }
     writeln!(out)
 }
@@ -100,8 +105,9 @@ fn outcome(subject: Subject<'_>, cell: &ThreatCell<'_>, trial: &Trial) -> String
     let before = cell.standing.depth.order;
     let left = trial.left.iter().map(|&at| subject.framework.mitigations[at].id.value.as_str());
     match trial.depth {
-        _ if !trial.tested => "not tested, nothing declared could be hit".to_owned(),
+        _ if !trial.tested => "not tested".to_owned(),
         0 => format!("{before} -> 0"),
+        after if trial.left == cell.standing.credited => format!("stays {after}"),
         after => format!("{before} -> {after}: {}", some(left, trial.left.len())),
     }
 }

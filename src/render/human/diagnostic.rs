@@ -9,6 +9,7 @@ use crate::problem::Problem;
 use crate::render::terminal::{is_hostile, safe, safe_source};
 use crate::report::{Broken, FrameworkReport};
 use crate::source::{SourceFile, Sources, Span};
+use crate::vocabulary::Word as _;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
     SourceSpan, SpanContents,
@@ -29,8 +30,8 @@ pub(super) fn finding(framework: &FrameworkReport<'_>, group: &Group<'_>, colour
     let check = first.finding.check;
     let mut help = Vec::new();
     if group.is_list(framework) {
+        help.push(format!("`mitigap explain {check}` says what to do; these are"));
         help.extend(group.findings.iter().map(|judged| format!("- {}", judged.finding.message)));
-        help.push(format!("`mitigap explain {check}` says what to do"));
     } else {
         help.push(first.finding.help.clone());
     }
@@ -82,7 +83,9 @@ impl<'s> Shown<'s> {
         for (at, &(span, label)) in places.iter().enumerate() {
             if at >= MARKED_PLACES {
                 let more = places.len() - at;
-                shown.elsewhere.push(format!("and {more} more {}", if more == 1 { "place" } else { "places" }));
+                shown
+                    .elsewhere
+                    .push(format!("({more} more {} not shown)", if more == 1 { "place is" } else { "places are" }));
                 break;
             }
             shown.mark(sources, span, label);
@@ -159,7 +162,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.code))
+        Some(Box::new(format!("{}: {}", self.severity.id(), self.code)))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

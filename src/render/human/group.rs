@@ -8,16 +8,16 @@ use std::collections::HashMap;
 
 /// Findings of one check shown as one diagnostic.
 #[derive(Debug)]
-pub(super) struct Group<'r> {
+pub(in crate::render) struct Group<'r> {
     /// The worst severity among them.
-    pub(super) severity: Severity,
+    pub(in crate::render) severity: Severity,
     /// At least one, in the order found.
-    pub(super) findings: Vec<&'r Judged>,
+    pub(in crate::render) findings: Vec<&'r Judged>,
 }
 
 impl Group<'_> {
     /// What they say together: one sentence if they differ only in the tier, else the first and how many more.
-    pub(super) fn message(&self, framework: &FrameworkReport<'_>) -> String {
+    pub(in crate::render) fn message(&self, framework: &FrameworkReport<'_>) -> String {
         let Some(first) = self.findings.first() else { return String::new() };
         match self.findings.len() {
             1 => first.finding.message.clone(),
@@ -28,7 +28,7 @@ impl Group<'_> {
     }
 
     /// Whether the findings differ in more than the tier, so that each has to be listed.
-    pub(super) fn is_list(&self, framework: &FrameworkReport<'_>) -> bool {
+    pub(in crate::render) fn is_list(&self, framework: &FrameworkReport<'_>) -> bool {
         self.findings.len() > 1 && self.over_tiers(framework).is_none()
     }
 
@@ -62,7 +62,7 @@ impl Group<'_> {
 const TIERS: &str = "\u{0}";
 
 /// The findings that count, grouped, worst first, else in the order of the checks.
-pub(super) fn of<'r>(framework: &'r FrameworkReport<'_>) -> Vec<Group<'r>> {
+pub(in crate::render) fn of<'r>(framework: &'r FrameworkReport<'_>) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     let (mut by_place, mut by_category) = (HashMap::new(), HashMap::new());
     for judged in framework.findings.iter().filter(|judged| judged.suppressed.is_none()) {

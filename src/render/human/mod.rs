@@ -2,14 +2,15 @@
 
 mod below;
 mod diagnostic;
-mod group;
-mod picture;
+pub(super) mod group;
+pub(super) mod picture;
 mod totals;
 
 use crate::checks::Severity;
 use crate::render::terminal::{Tone, paint, safe};
 use crate::report::{Broken, FrameworkReport, Report};
 use std::io::{self, Write};
+pub(super) use totals::counts;
 
 /// Writes the report for people.
 ///

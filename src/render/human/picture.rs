@@ -6,7 +6,7 @@ use crate::coverage::level;
 use crate::coverage::threat::ThreatCoverage;
 use crate::framework::Tier;
 use crate::render::sign;
-use crate::render::terminal::{Tone, column, paint, safe};
+use crate::render::terminal::{Tone, column, paint, paragraph, safe};
 use crate::report::FrameworkReport;
 use crate::vocabulary::Word as _;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ const CELL: usize = 4;
 const TIERS_ABREAST: usize = 6;
 
 /// What the signs mean, in the order of the states.
-const LEGEND: &str = "✓ redundant  ? unexamined  < below target  ! common cause  • single point\n  \
+pub(in crate::render) const LEGEND: &str = "✓ redundant  ? unexamined  < below target  ! common cause  • single point\n  \
                       ~ relaxed    ○ uncredited  ✗ missing       each with its depth";
 
 /// Draws the framework.
@@ -35,7 +35,36 @@ pub(super) fn write(framework: &FrameworkReport<'_>, colour: bool, out: &mut dyn
             picture.threats(out)?;
         }
     }
-    writeln!(out, "\n  {}\n", paint(LEGEND, Tone::Quiet, colour))
+    writeln!(out, "\n  {}", paint(LEGEND, Tone::Quiet, colour))?;
+    for line in notes(framework) {
+        out.write_all(paint(&paragraph(line, "  ", "    "), Tone::Quiet, colour).as_bytes())?;
+    }
+    writeln!(out)
+}
+
+/// What else the picture holds that the signs do not explain; only what is there.
+fn notes(framework: &FrameworkReport<'_>) -> Vec<&'static str> {
+    let coverage = &framework.coverage;
+    let tiers = coverage.subject.framework.tiers.len();
+    let leaves = || coverage.expected().filter_map(|category| category.verdict);
+    let governance = tiers > 1 && coverage.expected_cells().any(|(_, cell)| cell.tier.is_none());
+    let broad = coverage.categories.iter().any(|category| category.verdict.is_none() && !category.mapped.is_empty());
+    let inferred = leaves().any(|verdict| verdict.state != verdict.state_declared);
+    let from = coverage.expected().any(|one| level::covered_from(&coverage.levels, one.category).is_some());
+    let elsewhere = coverage.threats.iter().any(|threat| threat.cells.len() < tiers);
+    let bound = coverage.expected_cells().any(|(_, cell)| cell.standing.depth.at_least)
+        || coverage.threat_cells().any(|(_, cell)| cell.standing.depth.at_least);
+    let threats = !coverage.threats.is_empty();
+    let all = [
+        (threats, "against a threat ✓ reaches the depth wanted; \"wants\" says which that is"),
+        (elsewhere, "– the threat does not concern this tier"),
+        (governance, "a row with one cell only, in the first column, is judged once for all tiers"),
+        (inferred, "(inferred): by the text of a measure; what its author declared says less"),
+        (from, "from a level: nothing covers it below that level"),
+        (broad, "broad: mapped to a group of categories, which covers none of them"),
+        (bound, "+ at least this depth: the search was ended"),
+    ];
+    all.into_iter().filter(|(there, _)| *there).map(|(_, text)| text).collect()
 }
 
 struct Picture<'p, 'r> {

@@ -20,7 +20,10 @@ pub(super) fn write_framework(
     );
     let tone = if summary.covered == summary.expected { Tone::Good } else { Tone::Strong };
     writeln!(out, "{}", paint(&covered, tone, report.display.colour))?;
-    writeln!(out, "{} of these reach the depth wanted of them in every tier", summary.met)?;
+    if summary.covered > 0 {
+        let reach = if summary.met == 1 { "reaches" } else { "reach" };
+        writeln!(out, "{} of these {reach} the depth wanted in every tier", summary.met)?;
+    }
     for dependency in &framework.coverage.subject.framework.dependencies {
         if let Some(claim) = &dependency.failover {
             let claim = format!(
@@ -35,13 +38,14 @@ pub(super) fn write_framework(
         writeln!(out, "{} {plural} excluded from scope", summary.excluded)?;
     }
     if summary.unmapped > 0 {
-        writeln!(out, "{} of {} mitigations are mapped to no category", summary.unmapped, summary.mitigations)?;
+        let are = if summary.unmapped == 1 { "is" } else { "are" };
+        writeln!(out, "{} of {} mitigations {are} mapped to no category", summary.unmapped, summary.mitigations)?;
     }
     writeln!(out, "{} (profile {})\n", counts(&framework.findings), report.policy.profile.id())
 }
 
 /// `3 errors, 12 warnings, 1 note; 1 waived`.
-fn counts(findings: &[Judged]) -> String {
+pub(in crate::render) fn counts(findings: &[Judged]) -> String {
     let of =
         |severity| findings.iter().filter(|judged| judged.suppressed.is_none() && judged.severity == severity).count();
     let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });

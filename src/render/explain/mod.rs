@@ -1,15 +1,22 @@
 //! The text of `mitigap explain`.
 
+mod cell;
+mod event;
+mod level;
+mod threat;
+mod tier;
+
 use crate::arena::Handle;
 use crate::checks::{CHECKS, Check};
-use crate::coverage::category::Cell;
-use crate::coverage::failure::{Failure, Failures};
-use crate::coverage::standing::Standing;
+use crate::coverage::failure::Failures;
+use crate::framework::event::BuiltInEvent;
 use crate::framework::{Mitigation, Tier};
 use crate::render::map::MappedFramework;
 use crate::render::terminal::{column, safe};
-use crate::render::why;
+use crate::render::{taxonomy, why};
 use crate::report::FrameworkReport;
+use crate::source::Located;
+use crate::taxonomy::Category;
 use crate::vocabulary::Word as _;
 use std::fmt::Write as _;
 
@@ -38,25 +45,72 @@ pub fn check(check: &Check) -> String {
     format!("{}\nSeverity: {} in draft, {} in ci, {} in audit.\n", check.page, by.draft.id(), by.ci.id(), by.audit.id())
 }
 
-/// What a framework says about a category or a mitigation; `None` if it is neither here.
-pub fn within(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
-    let subject = framework.coverage.subject;
-    if let Some(category) = subject.taxonomy.find(what) {
-        let cells = framework.coverage.category(category).map_or(&[][..], |coverage| &coverage.cells);
-        let lines: String = cells.iter().map(|cell| category_cell(framework, cell)).collect();
-        let lines =
-            if lines.is_empty() { "  not asked of this framework, or an inner node\n".to_owned() } else { lines };
-        let also = mitigation(what, framework).unwrap_or_default();
-        return Some(format!("\nIn {}:\n{lines}{also}", safe(framework.path)));
+/// What a framework says about a category, a check, or anything it declares; `None` if there is nothing of the name.
+pub fn within(what: &str, report: &FrameworkReport<'_>) -> Option<String> {
+    let subject = report.coverage.subject;
+    let category = subject.taxonomy.find(what).map(|at| category(report, at));
+    let found = crate::checks::find(what).map(|check| findings(check, report));
+    let entry = mitigation(what, report)
+        .or_else(|| threat::explain(what, report))
+        .or_else(|| tier::explain(what, report))
+        .or_else(|| event::explain(what, report))
+        .or_else(|| level::explain(what, report))
+        .or_else(|| dependency(what, report));
+    let all: Vec<String> = category.into_iter().chain(found).chain(entry).collect();
+    (!all.is_empty()).then(|| all.join("\n"))
+}
+
+/// Every name that can be explained in a framework.
+pub fn names<'r>(report: &FrameworkReport<'r>) -> Vec<&'r str> {
+    let framework = report.coverage.subject.framework;
+    let mitigations = framework.mitigations.iter().map(|entry| &entry.id);
+    let dependencies = framework.dependencies.iter().map(|entry| &entry.id);
+    let threats = framework.threats.iter().map(|entry| &entry.id);
+    let tiers = framework.tiers.iter().map(|entry| &entry.id);
+    let levels = framework.levels.iter().map(|entry| &entry.id);
+    let events = framework.events.iter().map(|entry| &entry.id);
+    let all = mitigations.chain(dependencies).chain(threats).chain(tiers).chain(levels).chain(events);
+    let built_in = BuiltInEvent::WORDS.iter().map(|(_, id)| *id);
+    all.map(|id| id.value.as_str()).chain(built_in).chain(CHECKS.iter().map(|check| check.id)).collect()
+}
+
+/// A category of the framework's own taxonomy, and its cells.
+fn category(report: &FrameworkReport<'_>, at: Handle<Category>) -> String {
+    let subject = report.coverage.subject;
+    let cells = report.coverage.category(at).map_or(&[][..], |coverage| &coverage.cells);
+    let lines: String = cells.iter().map(|cell| cell::category(subject, cell)).collect();
+    let lines = if lines.is_empty() { "  not asked of this framework, or an inner node\n".to_owned() } else { lines };
+    format!("{}\nIn {}:\n{lines}", taxonomy::show(subject.taxonomy, at), safe(report.path))
+}
+
+/// The page of a check and what it found here.
+fn findings(found: &Check, report: &FrameworkReport<'_>) -> String {
+    let mut text = format!("{}\nIn {}:\n", check(found), safe(report.path));
+    let before = text.len();
+    for judged in report.findings.iter().filter(|judged| judged.finding.check == found.id) {
+        let waived = if judged.suppressed.is_some() { " (waived)" } else { "" };
+        let (place, message) = (&judged.place, &judged.finding.message);
+        text.push_str(&cell::line(2, &format!("{}:{}: {message}{waived}", place.path, place.line)));
     }
-    mitigation(what, framework)
+    if text.len() == before {
+        text.push_str("  nothing found\n");
+    }
+    text
+}
+
+/// `Name (id), what it is` and its place.
+fn heading(report: &FrameworkReport<'_>, (name, id): (&str, &Located<String>), what: &str) -> String {
+    let place = report.sources.place(id.span);
+    let title =
+        if name == id.value { safe(name).into_owned() } else { format!("{} ({})", safe(name), safe(&id.value)) };
+    format!("{title}, {what}\n{}:{}\n", safe(&place.path), place.line)
 }
 
 /// What a framework says about the mitigation of an id.
 fn mitigation(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
     let subject = framework.coverage.subject;
     let found = subject.framework.mitigations.entries().find(|(_, entry)| entry.id.value == what);
-    let Some((at, _)) = found else { return dependency(what, framework) };
+    let (at, _) = found?;
     let mapped = MappedFramework {
         path: framework.path,
         sources: framework.sources,
@@ -79,9 +133,7 @@ fn dependency(what: &str, report: &FrameworkReport<'_>) -> Option<String> {
         let alone = alone(what, report);
         return (!alone.is_empty()).then_some(alone);
     };
-    let place = report.sources.place(entry.id.span);
-    let (name, id) = (safe(&entry.name), safe(&entry.id.value));
-    let mut text = format!("{name} ({id}), {}\n{}:{}\n", entry.kind.id(), safe(&place.path), place.line);
+    let mut text = heading(report, (&entry.name, &entry.id), entry.kind.id());
     let failures = Failures::of(framework);
     let resting = framework.mitigations.entries().filter(|(m, _)| failures.everything_under(*m).contains(&at));
     let ids: Vec<&str> = resting.map(|(_, entry)| entry.id.value.as_str()).collect();
@@ -114,53 +166,17 @@ fn stands_in(framework: &FrameworkReport<'_>, at: Handle<Mitigation>) -> String 
     let mut text = "\nCredited in\n".to_owned();
     let before = text.len();
     for (category, cell) in coverage.expected_cells().filter(|(_, cell)| cell.standing.credited.contains(&at)) {
-        let _ = write!(
-            text,
-            "  {}\n  {}",
-            why::name_of(coverage.subject.taxonomy, Some(category)),
-            category_cell(framework, cell)
-        );
+        let name = why::name_of(coverage.subject.taxonomy, Some(category));
+        let _ = writeln!(text, "  {name}\n  {}", cell::category(coverage.subject, cell).trim_end());
     }
-    for threat in &coverage.threats {
-        for cell in threat.cells.iter().filter(|cell| cell.standing.credited.contains(&at)) {
-            let name = &coverage.subject.framework.threats[threat.threat].name;
-            let _ = writeln!(
-                text,
-                "  against {}\n    {}",
-                safe(name),
-                standing(framework, Some(cell.tier), &cell.standing, threat.wanted)
-            );
-        }
+    for (threat, cell) in coverage.threat_cells().filter(|(_, cell)| cell.standing.credited.contains(&at)) {
+        let framework = coverage.subject.framework;
+        let (name, tier) = (&framework.threats[threat.threat].name, &framework.tiers[cell.tier].id.value);
+        let _ = writeln!(text, "  against {}", safe(name));
+        text.push_str(&cell::line(4, &format!("{tier}: {}", cell::depth(&cell.standing, threat.wanted))));
     }
     if text.len() == before {
         text.push_str("  no cell\n");
-    }
-    text
-}
-
-fn category_cell(framework: &FrameworkReport<'_>, cell: &Cell<'_>) -> String {
-    format!("  {}: {}\n", cell.state.id(), standing(framework, cell.tier, &cell.standing, cell.wanted))
-}
-
-/// `api: depth 1 of 2 wanted: a, b; falls to guard-model`.
-fn standing(
-    framework: &FrameworkReport<'_>,
-    tier: Option<Handle<Tier>>,
-    standing: &Standing<'_>,
-    wanted: u32,
-) -> String {
-    let subject = framework.coverage.subject;
-    let tier = tier.map_or("everywhere", |tier| &subject.framework.tiers[tier].id.value);
-    let credited: Vec<&str> =
-        standing.credited.iter().map(|&at| subject.framework.mitigations[at].id.value.as_str()).collect();
-    let at_least = if standing.depth.at_least { "at least " } else { "" };
-    let mut text = format!("{}: depth {at_least}{} of {wanted} wanted", safe(tier), standing.depth.order);
-    if !credited.is_empty() {
-        let _ = write!(text, ": {}", safe(&credited.join(", ")));
-    }
-    if let Some(first) = standing.depth.cut_sets.first() {
-        let ids: Vec<&str> = first.iter().map(|failure: &Failure<'_>| failure.id(subject.framework)).collect();
-        let _ = write!(text, "; falls with {}", safe(&ids.join(" + ")));
     }
     text
 }

@@ -4,6 +4,8 @@
 //! depth of each cell it counts in. A split gives everything that rests on a dependency one of its own. Given the splits,
 //! the additions needed follow by counting; so trying every set of splits finds the smallest answer.
 
+mod stubs;
+
 use crate::arena::Handle;
 use crate::coverage::failure::{Depth, Failure, Failures, Member};
 use crate::coverage::state::State;
@@ -13,7 +15,7 @@ use crate::framework::{Dependency, Mitigation, Threat, Tier};
 use crate::taxonomy::Category;
 use crate::vocabulary::{Layer, Role, Status, Word};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
+pub use stubs::stubs;
 
 /// Dependencies that may be split up to which every set of them is tried.
 pub const MAX_TRIED: usize = 10;
@@ -69,6 +71,9 @@ pub struct Suggestion {
     pub additions: Vec<Addition>,
     /// Dependencies to split, in file order.
     pub splits: Vec<Handle<Dependency>>,
+    /// Entries that have to state what they rest on, in file order: what is wanted is compared with the examined depth. No
+    /// step, for it may turn out that they share something.
+    pub examine: Vec<Handle<Mitigation>>,
     /// Whether nothing smaller will do; else it was found step by step.
     pub exact: bool,
     /// Cells that no addition can fill, for their tier gives the weights away.
@@ -85,24 +90,67 @@ impl Suggestion {
 /// The smallest set of additions and splits that reaches the goal.
 pub fn suggest(coverage: &Coverage<'_>, goal: Goal) -> Suggestion {
     let search = Search { coverage, goal, cells: cells(coverage) };
-    let candidates = search.candidates();
-    let mut best = search.plan(&BTreeSet::new());
-    if candidates.len() <= MAX_TRIED {
+    Suggestion { examine: search.unexamined(), ..search.best() }
+}
+
+impl<'f> Search<'_, 'f> {
+    /// The smallest plan: every set of splits where they are few, else split after split.
+    fn best(&self) -> Suggestion {
+        let shared = self.shared();
+        if shared.len() <= MAX_TRIED {
+            return self.best_of_all_sets(&shared);
+        }
+        let near = self.in_cut_sets();
+        let best = if near.len() <= MAX_TRIED { self.best_of_all_sets(&near) } else { self.best_step_by_step(&near) };
+        Suggestion { exact: false, ..best }
+    }
+
+    fn best_of_all_sets(&self, candidates: &[Handle<Dependency>]) -> Suggestion {
+        let mut best = self.plan(&BTreeSet::new());
         for set in 1..1_usize << candidates.len() {
-            let taken = (0..).zip(&candidates).filter(|(at, _)| set & (1 << at) != 0).map(|(_, &one)| one);
+            let taken = (0..).zip(candidates).filter(|(at, _)| set & (1 << at) != 0).map(|(_, &one)| one);
             let taken: BTreeSet<_> = taken.collect();
             if taken.len() < best.size() {
-                best = better(best, search.plan(&taken));
+                best = better(best, self.plan(&taken));
             }
         }
-        return Suggestion { exact: true, ..best };
+        best
     }
-    let mut taken = BTreeSet::new();
-    while let Some((split, plan)) = search.step(&candidates, &taken).filter(|(_, plan)| plan.size() < best.size()) {
-        taken.insert(split);
-        best = plan;
+
+    fn best_step_by_step(&self, candidates: &[Handle<Dependency>]) -> Suggestion {
+        let mut best = self.plan(&BTreeSet::new());
+        let mut taken = BTreeSet::new();
+        while let Some((split, plan)) = self.step(candidates, &taken).filter(|(_, plan)| plan.size() < best.size()) {
+            taken.insert(split);
+            best = plan;
+        }
+        best
     }
-    best
+
+    /// Dependencies that two or more share in a cell that is short: to split any other helps none of them.
+    fn shared(&self) -> Vec<Handle<Dependency>> {
+        let failures = Failures::of(self.coverage.subject.framework);
+        let mut all = BTreeSet::new();
+        for cell in self.short() {
+            let mut seen = BTreeSet::new();
+            let resting = cell.members.iter().flat_map(|member| failures.dependencies_of(member.mitigation));
+            all.extend(resting.filter(|&at| !seen.insert(at)));
+        }
+        all.into_iter().collect()
+    }
+
+    fn short(&self) -> impl Iterator<Item = &Cell<'f>> {
+        self.cells.iter().filter(|cell| self.lacks(cell, cell.depth.order) > 0)
+    }
+
+    /// Entries that say nothing of what they rest on, in cells where that keeps the examined depth from what is wanted.
+    fn unexamined(&self) -> Vec<Handle<Mitigation>> {
+        let short = self.cells.iter().filter(|cell| self.goal == Goal::Wanted && cell.examined < cell.wanted);
+        let mitigations = &self.coverage.subject.framework.mitigations;
+        let silent = |member: &&Member<'_>| mitigations[member.mitigation].depends_on.is_none();
+        let all = short.flat_map(|cell| cell.members.iter().filter(silent)).map(|member| member.mitigation);
+        all.collect::<BTreeSet<_>>().into_iter().collect()
+    }
 }
 
 fn better(best: Suggestion, other: Suggestion) -> Suggestion {
@@ -115,6 +163,7 @@ struct Cell<'f> {
     tier: Option<Handle<Tier>>,
     members: Vec<Member<'f>>,
     depth: Depth<'f>,
+    examined: u32,
     wanted: u32,
 }
 
@@ -131,6 +180,7 @@ fn cells<'f>(coverage: &Coverage<'f>) -> Vec<Cell<'f>> {
         tier: cell.tier,
         members: cell.standing.credited.iter().map(|&mitigation| Member { mitigation, chain: None }).collect(),
         depth: cell.standing.depth.clone(),
+        examined: cell.standing.orders.examined,
         wanted: cell.wanted,
     });
     let threats = coverage.threat_cells().map(|(threat, cell)| Cell {
@@ -138,6 +188,7 @@ fn cells<'f>(coverage: &Coverage<'f>) -> Vec<Cell<'f>> {
         tier: Some(cell.tier),
         members: threat::members(coverage.subject, &cell.standing.credited),
         depth: cell.standing.depth.clone(),
+        examined: cell.standing.orders.examined,
         wanted: threat.wanted,
     });
     categories.chain(threats).collect()
@@ -154,10 +205,10 @@ impl<'f> Search<'_, 'f> {
         self.goal.lacks(depth, cell.wanted, cell.depth.order)
     }
 
-    /// Dependencies in the smallest cut sets of cells that are short: to split any other helps none of them.
-    fn candidates(&self) -> Vec<Handle<Dependency>> {
-        let short = self.cells.iter().filter(|cell| self.lacks(cell, cell.depth.order) > 0);
-        let failures = short.flat_map(|cell| cell.depth.cut_sets.iter().flatten().chain(&cell.depth.causes));
+    /// Dependencies in the smallest cut sets that are listed for cells that are short, and what those rest on: where more are
+    /// shared than can be tried, these are the nearest.
+    fn in_cut_sets(&self) -> Vec<Handle<Dependency>> {
+        let failures = self.short().flat_map(|cell| cell.depth.cut_sets.iter().flatten().chain(&cell.depth.causes));
         let split = failures.filter_map(|failure| match failure {
             Failure::Dependency(at) => Some(*at),
             Failure::Chain(_) | Failure::Mitigation(_) => None,
@@ -188,7 +239,7 @@ impl<'f> Search<'_, 'f> {
     /// What has to be added when these are split.
     fn plan(&self, splits: &BTreeSet<Handle<Dependency>>) -> Suggestion {
         let failures = Failures::splitting(self.coverage.subject.framework, splits);
-        let mut plan = Suggestion { splits: splits.iter().copied().collect(), ..Suggestion::default() };
+        let mut plan = Suggestion { splits: splits.iter().copied().collect(), exact: true, ..Suggestion::default() };
         let mut counts: BTreeMap<Handle<Category>, u32> = BTreeMap::new();
         let mut against: Vec<(Handle<Threat>, bool, u32)> = Vec::new();
         for cell in &self.cells {
@@ -214,6 +265,8 @@ impl<'f> Search<'_, 'f> {
             if missing > 0
                 && let Some(category) = self.coverage.expected().map(|one| one.category).find(|&at| self.acts(at, open))
             {
+                // A detector or a responder that is added anyway might do instead, if nothing shares its chain.
+                plan.exact &= counts.iter().all(|(at, count)| *count == 0 || !self.detects_or_responds(*at));
                 *counts.entry(category).or_default() += missing;
             }
         }
@@ -249,59 +302,14 @@ impl<'f> Search<'_, 'f> {
             && (!open || (node.in_weights && !fine_tuned))
     }
 
+    fn detects_or_responds(&self, category: Handle<Category>) -> bool {
+        matches!(self.coverage.subject.taxonomy.categories[category].layer, Some(Layer::Detect | Layer::Respond))
+    }
+
     fn ideas(&self, category: Handle<Category>) -> Vec<Handle<Mitigation>> {
         let subject = self.coverage.subject;
         let idea = |&at: &Handle<Mitigation>| subject.framework.mitigations[at].status.value == Status::Idea;
         let mapped = self.coverage.category(category).map_or(&[][..], |coverage| &coverage.mapped);
         mapped.iter().copied().filter(idea).collect()
     }
-}
-
-/// Entries for what is suggested, to be put at the end of the file: ideas, which cover nothing until somebody takes
-/// them on. What the framework has as an idea already is not written again.
-pub fn stubs(coverage: &Coverage<'_>, suggestion: &Suggestion) -> String {
-    let framework = coverage.subject.framework;
-    let mut text = String::new();
-    let mut written = BTreeSet::new();
-    for addition in &suggestion.additions {
-        let node = &coverage.subject.taxonomy.categories[addition.category];
-        let missing = (addition.count as usize).saturating_sub(addition.ideas.len());
-        for nth in 0..missing {
-            let id = free_id(coverage, &node.name, &mut written);
-            let typical = node.suggest.get(addition.ideas.len() + nth).map_or(node.name.as_ref(), AsRef::as_ref);
-            let threats: Vec<String> =
-                addition.threats.iter().map(|&at| format!("\"{}\"", framework.threats[at].id.value)).collect();
-            let against =
-                if threats.is_empty() { String::new() } else { format!("threats = [{}]\n", threats.join(", ")) };
-            let name = typical.replace('\\', "\\\\").replace('"', "\\\"");
-            // Writing to a String cannot fail.
-            let _ = write!(
-                text,
-                "\n[[mitigation]]\nid = \"{id}\"\nname = \"{name}\"\ncategory = \"{}\"\nstatus = \"idea\"\n{against}",
-                node.code
-            );
-        }
-    }
-    text
-}
-
-/// An id made of a name, with a number where it is taken.
-fn free_id(coverage: &Coverage<'_>, name: &str, written: &mut BTreeSet<String>) -> String {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut stem = words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-");
-    stem.truncate(50);
-    let framework = coverage.subject.framework;
-    let taken = |id: &str| {
-        framework.mitigations.iter().any(|entry| entry.id.value == id)
-            || framework.dependencies.iter().any(|entry| entry.id.value == id)
-            || framework.threats.iter().any(|entry| entry.id.value == id)
-            || framework.tiers.iter().any(|entry| entry.id.value == id)
-            || framework.levels.iter().any(|entry| entry.id.value == id)
-            || framework.events.iter().any(|entry| entry.id.value == id)
-    };
-    let stem = format!("more-{}", if stem.is_empty() { "measures" } else { &stem });
-    let ids = std::iter::once(stem.clone()).chain((2_u32..).map(|number| format!("{stem}-{number}")));
-    let free = ids.into_iter().find(|id| !taken(id) && !written.contains(id)).unwrap_or(stem);
-    written.insert(free.clone());
-    free
 }
