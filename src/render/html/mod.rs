@@ -25,7 +25,7 @@ mod words;
 
 use crate::report::Report;
 use atlas::{Atlas, Levels};
-use maud::html;
+use maud::{Markup, html};
 use std::io::{self, Write};
 
 /// Writes the report of a `check` as a page.
@@ -42,7 +42,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
         several => comparison::of_report(report, several),
     };
-    out.write_all(page.into_string().as_bytes())
+    send(&page, out)
 }
 
 /// Writes several frameworks side by side.
@@ -50,11 +50,16 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The writer fails.
 pub fn compared(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(comparison::of_report(report, &report.frameworks).into_string().as_bytes())
+    send(&comparison::of_report(report, &report.frameworks), out)
+}
+
+fn send(page: &Markup, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page.0.as_bytes())?;
+    out.write_all(b"\n")
 }
 
 /// The report of one framework: the verdict and the picture first, then what a reviewer asks next, then the proof.
-fn whole(chapter: &chapter::Chapter<'_>) -> maud::Markup {
+fn whole(chapter: &chapter::Chapter<'_>) -> Markup {
     let title = words::clean(&chapter.subject().framework.head.name.value);
     let main = html! {
         (verdict::header(chapter))
