@@ -7,6 +7,7 @@
 pub mod arena;
 pub mod checks;
 pub mod cli;
+pub mod compare;
 pub mod coverage;
 pub mod files;
 pub mod framework;

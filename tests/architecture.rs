@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "taxonomy",
     "mapping",
     "coverage",
+    "compare",
     "what_if",
     "suggest",
     "checks",

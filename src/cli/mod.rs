@@ -3,6 +3,7 @@
 //! Commands write to what they are given and return an exit code; only `main.rs` touches the process.
 
 pub mod check;
+pub mod compare;
 pub mod eval;
 pub mod explain;
 pub mod judging;
@@ -54,6 +55,8 @@ pub enum Command {
     WhatIf(what_if::WhatIfArgs),
     /// Suggest the smallest set of additions that closes what is open
     Suggest(suggest::SuggestArgs),
+    /// Put frameworks side by side by category and threat, where they differ first
+    Compare(compare::CompareArgs),
     /// Map every mitigation onto the taxonomy; show why, and write accepted codes into the file
     Map(map::MapArgs),
     /// Print, lint or evaluate a taxonomy
@@ -89,6 +92,7 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
         Some(Command::WhatIf(args)) => what_if::run(&args, surroundings),
         Some(Command::Suggest(args)) => suggest::run(&args, surroundings),
+        Some(Command::Compare(args)) => compare::run(&args, surroundings),
         Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
     }

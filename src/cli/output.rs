@@ -19,12 +19,15 @@ pub struct Target {
 /// # Errors
 /// There is no such format; the message names them.
 pub fn format(name: &str) -> Result<&'static Format, String> {
-    let names = || FORMATS.iter().map(|format| format.name);
-    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
-        let near =
-            crate::problem::nearest(name, names()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-        format!("no format of this name; {near}there are {}", names().collect::<Vec<_>>().join(", "))
-    })
+    let names = FORMATS.iter().map(|format| format.name);
+    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| no_such_format(name, names))
+}
+
+/// What is said of a name that is none: the nearest one, then all.
+pub fn no_such_format(name: &str, names: impl Iterator<Item = &'static str> + Clone) -> String {
+    let near = crate::problem::nearest(name, names.clone())
+        .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    format!("no format of this name; {near}there are {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// Parses `FORMAT=PATH`.

@@ -238,7 +238,7 @@ fn write_row<W: Write>(row: &Row<'_>, rows: &mut Writer<W>) -> io::Result<()> {
 }
 
 /// A cell that no spreadsheet takes for a formula, on one line. Full-width signs are formulas too where they are typed.
-fn defused(cell: &str) -> String {
+pub(super) fn defused(cell: &str) -> String {
     let formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠');
     let apostrophe = if cell.trim_start().starts_with(formula) || cell.starts_with(formula) { "'" } else { "" };
     format!("{apostrophe}{}", safe(cell))

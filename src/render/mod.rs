@@ -4,11 +4,13 @@
 //! Adding one is its module and two lines below.
 
 mod about;
+pub mod compare;
 pub mod csv;
 pub mod evaluation;
 pub mod explain;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -16,6 +18,7 @@ pub mod map;
 pub mod markdown;
 pub mod oscal;
 pub mod sarif;
+pub mod sign;
 pub mod suggest;
 pub mod taxonomy;
 pub mod terminal;
@@ -43,6 +46,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "human", render: human::write },
     Format { name: "json", render: json::check },
     Format { name: "ndjson", render: json::check_lines },
+    Format { name: "html", render: html::write },
     Format { name: "sarif", render: sarif::write },
     Format { name: "junit", render: junit::write },
     Format { name: github::NAME, render: github::write },

@@ -2,11 +2,10 @@
 
 use crate::arena::Handle;
 use crate::coverage::category::{CategoryCoverage, Cell};
-use crate::coverage::failure::Depth;
 use crate::coverage::level;
-use crate::coverage::state::State;
-use crate::coverage::threat::{ThreatCell, ThreatCoverage};
+use crate::coverage::threat::ThreatCoverage;
 use crate::framework::Tier;
+use crate::render::sign;
 use crate::render::terminal::{Tone, column, paint, paragraph, safe};
 use crate::report::FrameworkReport;
 use crate::vocabulary::Word as _;
@@ -136,7 +135,7 @@ impl Picture<'_, '_> {
         let from = level::covered_from(&coverage.levels, category.category)
             .map_or_else(String::new, |at| format!(" from {}", safe(&coverage.subject.framework.levels[at].id.value)));
         let word = format!("{}{declared}{from}", verdict.state.id());
-        writeln!(out, "{name} {cells} {}", paint(&word, tone(verdict.state, verdict.meets), self.colour))
+        writeln!(out, "{name} {cells} {}", paint(&word, sign::tone(verdict.state, verdict.meets), self.colour))
     }
 
     /// A leaf that nobody asks for is shown where it was excluded by hand; a whole branch says so once, at its head.
@@ -151,8 +150,8 @@ impl Picture<'_, '_> {
     }
 
     fn cell(&self, cell: &Cell<'_>) -> String {
-        let text = format!(" {}{}", sign(cell.state), depth_of(&cell.standing.depth));
-        paint(&column(&text, CELL), tone(cell.state, cell.meets), self.colour)
+        let text = format!(" {}{}", sign::of(cell.state), sign::depth(&cell.standing.depth));
+        paint(&column(&text, CELL), sign::tone(cell.state, cell.meets), self.colour)
     }
 
     fn threats(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -171,53 +170,7 @@ impl Picture<'_, '_> {
 
     fn threat_cell(&self, threat: &ThreatCoverage<'_>, tier: Handle<Tier>) -> String {
         let Some(cell) = threat.cells.iter().find(|cell| cell.tier == tier) else { return column("  –", CELL) };
-        let (sign, tone) = threat_sign(cell, threat.wanted);
-        paint(&column(&format!(" {sign}{}", depth_of(&cell.standing.depth)), CELL), tone, self.colour)
-    }
-}
-
-/// A depth as a cell shows it: nothing where nothing stands, a plus where it may be more.
-pub(in crate::render) fn depth_of(depth: &Depth<'_>) -> String {
-    match depth.order {
-        0 => String::new(),
-        order if depth.at_least => format!("{order}+"),
-        order => order.to_string(),
-    }
-}
-
-/// The sign of a threat cell: met, deep only if what nobody stated is not shared, too shallow, one failure from nothing, nothing.
-pub(in crate::render) fn threat_sign(cell: &ThreatCell<'_>, wanted: u32) -> (char, Tone) {
-    match cell.standing.depth.order {
-        0 => ('✗', Tone::Bad),
-        _ if cell.meets => ('✓', Tone::Good),
-        depth if depth >= wanted => ('?', Tone::Weak),
-        1 => ('•', Tone::Weak),
-        _ => ('<', Tone::Weak),
-    }
-}
-
-/// The sign of a state.
-pub(in crate::render) const fn sign(state: State) -> char {
-    match state {
-        State::Redundant => '✓',
-        State::Unexamined => '?',
-        State::BelowTarget => '<',
-        State::CommonCause => '!',
-        State::SinglePoint => '•',
-        State::Relaxed => '~',
-        State::Uncredited => '○',
-        State::Missing | State::TierGap => '✗',
-        State::OutOfScope => '–',
-    }
-}
-
-const fn tone(state: State, meets: bool) -> Tone {
-    match state {
-        _ if meets => Tone::Good,
-        State::SinglePoint | State::CommonCause | State::BelowTarget | State::Unexamined | State::Redundant => {
-            Tone::Weak
-        }
-        State::Missing | State::TierGap | State::Uncredited | State::Relaxed => Tone::Bad,
-        State::OutOfScope => Tone::Quiet,
+        let (sign, tone) = sign::of_threat(cell, threat.wanted);
+        paint(&column(&format!(" {sign}{}", sign::depth(&cell.standing.depth)), CELL), tone, self.colour)
     }
 }

@@ -9,6 +9,7 @@ use crate::coverage::scope::Expectation;
 use crate::coverage::threat::ThreatCoverage;
 use crate::framework::Tier;
 use crate::render::human::{self, group, picture};
+use crate::render::sign;
 use crate::report::{Broken, Exit, FrameworkReport, Report};
 use crate::vocabulary::Word as _;
 use std::io::{self, Write};
@@ -116,7 +117,7 @@ fn category_row(framework: &FrameworkReport<'_>, category: &CategoryCoverage<'_>
         let once = category.cells.first().filter(|cell| cell.tier.is_none() && at == 0);
         let cell = category.cells.iter().find(|cell| cell.tier == Some(tier)).or(once);
         cell.map_or_else(String::new, |cell| {
-            format!("{}{}", plain(&picture::sign(cell.state).to_string()), picture::depth_of(&cell.standing.depth))
+            format!("{}{}", plain(&sign::of(cell.state).to_string()), sign::depth(&cell.standing.depth))
         })
     }));
     cells.push(overall);
@@ -149,8 +150,8 @@ fn threat_row(framework: &FrameworkReport<'_>, threat: &ThreatCoverage<'_>) -> V
         cell.map_or_else(
             || "–".to_owned(),
             |cell| {
-                let (sign, _) = picture::threat_sign(cell, threat.wanted);
-                format!("{}{}", plain(&sign.to_string()), picture::depth_of(&cell.standing.depth))
+                let (mark, _) = sign::of_threat(cell, threat.wanted);
+                format!("{}{}", plain(&mark.to_string()), sign::depth(&cell.standing.depth))
             },
         )
     }));

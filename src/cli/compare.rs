@@ -1,0 +1,77 @@
+//! `mitigap compare`: frameworks side by side.
+
+use super::{Surroundings, output};
+use crate::coverage::settings::Settings;
+use crate::pipeline::{self, Loaded, Request, Stdin};
+use crate::policy::Policy;
+use crate::render::compare::{Compared, FORMATS, Format};
+use crate::render::human;
+use crate::report::{Exit, Report};
+use clap::Args;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Framework files, or folders to search; the columns stand in this order
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Format of standard output
+    #[arg(long, value_parser = format, default_value = "human", value_name = "FORMAT")]
+    pub format: &'static Format,
+    /// Taxonomy to hold frameworks against: a built-in id or a file [default: what each names]
+    #[arg(long, value_name = "ID|FILE")]
+    pub taxonomy: Option<String>,
+    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
+    #[arg(long, value_parser = super::words::day, value_name = "DATE", allow_hyphen_values = true)]
+    pub as_of: Option<Date>,
+}
+
+/// The format of a name.
+fn format(name: &str) -> Result<&'static Format, String> {
+    let names = || FORMATS.iter().map(|format| format.name);
+    FORMATS.iter().find(|format| format.name == name).ok_or_else(|| output::no_such_format(name, names()))
+}
+
+/// Compares; exit 0 whatever differs, 2 where something cannot be read or there is nothing to hold beside the first.
+pub(super) fn run(args: &CompareArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
+    let requests: Vec<Request> = args.paths.iter().map(|path| request(args, path.clone(), surroundings)).collect();
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for request in &requests {
+        let stdin = Stdin { reader: surroundings.stdin, name: None };
+        loaded.push(pipeline::load(request, stdin, surroundings.progress));
+    }
+    let mut report: Option<Report<'_>> = None;
+    for (loaded, request) in loaded.iter().zip(&requests) {
+        for broken in &loaded.broken {
+            surroundings.err.write_all(human::problems(broken, false).as_bytes())?;
+        }
+        let next = loaded.report(request);
+        match &mut report {
+            None => report = Some(next),
+            Some(report) => report.frameworks.extend(next.frameworks),
+        }
+    }
+    let broken = loaded.iter().any(|loaded| !loaded.broken.is_empty());
+    let Some(mut report) = report.filter(|report| report.frameworks.len() > 1) else {
+        writeln!(
+            surroundings.err,
+            "error: there are not two frameworks to compare; name two files, or folders that hold them"
+        )?;
+        return Ok(Exit::Broken.code());
+    };
+    report.display.colour = surroundings.colour;
+    (args.format.write)(&Compared::of(&report), surroundings.out)?;
+    Ok(if broken { Exit::Broken.code() } else { Exit::Clean.code() })
+}
+
+fn request(args: &CompareArgs, path: PathBuf, surroundings: &Surroundings<'_>) -> Request {
+    Request {
+        paths: vec![path],
+        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
+        policy: Policy::default(),
+        taxonomy: args.taxonomy.clone(),
+        accept: None,
+    }
+}
