@@ -141,7 +141,13 @@ impl Share {
         let p = count as f64 / n;
         let middle = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
         let half = z / (1.0 + z * z / n) * libm::sqrt(p * (1.0 - p) / n + z * z / (4.0 * n * n));
-        Self { count, of, share: rounded(p), low: rounded(middle - half), high: rounded(middle + half) }
+        Self {
+            count,
+            of,
+            share: rounded(p),
+            low: rounded((middle - half).max(0.0)) + 0.0,
+            high: rounded(middle + half),
+        }
     }
 }
 
