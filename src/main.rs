@@ -56,8 +56,9 @@ fn run(cli: Cli, bar: &ProgressBar) -> io::Result<u8> {
         },
     )?;
     let flushed = out.flush();
-    // A run that could not write has said so.
-    if code == Exit::Broken.code() { Ok(code) } else { flushed.map(|()| code) }
+    // A run that could not write has said so; that nobody reads on changes no verdict.
+    let unread = flushed.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe);
+    if unread || code == Exit::Broken.code() { Ok(code) } else { flushed.map(|()| code) }
 }
 
 /// How long a run goes on before it shows its progress.

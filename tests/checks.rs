@@ -127,7 +127,7 @@ fn a_tier_is_told_once_however_much_it_relaxes() {
     );
     assert_eq!(
         said("uncompensated-tier", &format!("{}{MISUSE}{x}{y}", tiers.replace("\"x\", ", ""))),
-        ["tier `b` relaxes `y`, and depth 0 is left against `misuse`, where 2 is wanted"]
+        ["tier `b` relaxes `y`, and examined depth 0 is left against `misuse`, where 2 is wanted"]
     );
 }
 

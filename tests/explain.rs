@@ -105,7 +105,7 @@ fn a_tier_is_explained_with_what_it_relaxes_and_whether_that_is_made_up_for() {
             "extends api",
             "relaxes corpus",
             "compensated by review",
-            "corpus is not made up for: against misuse depth 2 is left, where 3 is wanted",
+            "corpus is not made up for: against misuse examined depth 1 is left, where 3 is wanted",
             "relaxed: 1.1.1",
             "common-cause: 1.2.1",
             "Against Misuse (misuse) depth 2 of 3 wanted",

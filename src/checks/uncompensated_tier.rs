@@ -41,7 +41,7 @@ fn reason(subject: Subject<'_>, gap: &Gap) -> String {
     let what = words::id(subject, gap.mitigation);
     match (gap.threat.map(|threat| words::threat(subject, threat)), gap.depth) {
         (Some(threat), Some((depth, wanted))) if depth < wanted => {
-            format!("{what}, and depth {depth} is left against {threat}, where {wanted} is wanted")
+            format!("{what}, and examined depth {depth} is left against {threat}, where {wanted} is wanted")
         }
         (Some(threat), _) => {
             format!("{what}, and nothing in `compensates` blocks, detects, restricts or responds against {threat}")

@@ -25,7 +25,7 @@ pub struct Gap {
     pub mitigation: Handle<Mitigation>,
     /// The threat that is left open; `None` where it names none and nothing compensates.
     pub threat: Option<Handle<Threat>>,
-    /// The depth left, and the depth wanted.
+    /// The examined depth left, and the depth wanted.
     pub depth: Option<(u32, u32)>,
 }
 
@@ -73,14 +73,19 @@ fn gaps(
         let acts = |&m: &Handle<Mitigation>| {
             cell.standing.credited.contains(&m) && subject.layer_of(m).is_some_and(acts_outside_the_model)
         };
-        if cell.standing.depth.order < coverage.wanted || !compensating.iter().any(acts) {
-            let depth = Some((cell.standing.depth.order, coverage.wanted));
+        if !cell.meets || !compensating.iter().any(acts) {
+            let depth = Some((cell.standing.orders.examined, coverage.wanted));
             gaps.push(Gap { mitigation, threat: Some(threat), depth });
         }
     }
-    // A policy on paper stands in nobody's way: what makes up for a safeguard has to act, too.
-    let stands_in =
-        |&m: &Handle<Mitigation>| subject.in_force(m) && subject.layer_of(m).is_some_and(acts_outside_the_model);
+    // A policy on paper stands in nobody's way: what makes up for a safeguard has to act, too, and
+    // around published weights nothing does.
+    let stands_in = |&m: &Handle<Mitigation>| {
+        subject.in_force(m)
+            && !subject.framework.mitigations[m].partial
+            && !subject.is_open(tier)
+            && subject.layer_of(m).is_some_and(acts_outside_the_model)
+    };
     if judged == 0 && !compensating.iter().any(stands_in) {
         gaps.push(Gap { mitigation, threat: None, depth: None });
     }
@@ -94,7 +99,8 @@ fn compensating(subject: Subject<'_>, tier: Handle<Tier>) -> Vec<Handle<Mitigati
     stated.filter(|&m| subject.framework.presence(m, tier) == Presence::On).collect()
 }
 
-const fn acts_outside_the_model(layer: Layer) -> bool {
+/// Whether a layer stands around the model, not in it.
+pub(super) const fn acts_outside_the_model(layer: Layer) -> bool {
     match layer {
         Layer::Block | Layer::Detect | Layer::Restrict | Layer::Respond => true,
         Layer::Remove | Layer::Shape => false,

@@ -84,11 +84,19 @@ impl<'f> Failures<'f> {
         Self { framework, closed, by_id, split: split.clone() }
     }
 
-    /// Every dependency under a mitigation, sorted, those with a claimed failover included.
+    /// The dependency that a mitigation's chain is named after: it rests on that, whatever it does there.
+    fn chain_dependency(&self, mitigation: Handle<Mitigation>) -> Option<Handle<Dependency>> {
+        let chain = self.framework.mitigations[mitigation].chain.as_ref()?;
+        self.by_id.get(chain.value.as_str()).copied()
+    }
+
+    /// Every dependency under a mitigation, sorted, the one its chain is named after and those with a claimed failover included.
     pub fn everything_under(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
-        let stated = self.framework.mitigations[mitigation].depends_on.iter().flatten();
+        let entry = &self.framework.mitigations[mitigation];
+        let stated = entry.depends_on.iter().flatten().map(|dependency| dependency.value);
+        let rests_on = stated.chain(self.chain_dependency(mitigation));
         let mut all: Vec<_> =
-            stated.filter_map(|dependency| self.closed.get(dependency.value.at())).flatten().copied().collect();
+            rests_on.filter_map(|dependency| self.closed.get(dependency.at())).flatten().copied().collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -118,6 +126,7 @@ impl<'f> Failures<'f> {
     fn simple_order(&self, mitigations: &[Member<'f>]) -> Option<u32> {
         let rests = |m: &Member<'f>| {
             m.chain.is_some()
+                || self.chain_dependency(m.mitigation).is_some()
                 || self.framework.mitigations[m.mitigation].depends_on.as_ref().is_some_and(|d| !d.is_empty())
         };
         let free = mitigations.len() <= 1 || !mitigations.iter().any(rests);
@@ -138,6 +147,7 @@ impl<'f> Failures<'f> {
             }
             let mut set: Vec<Element> = failures.into_iter().map(|failure| number(&mut numbers, failure)).collect();
             set.sort_unstable();
+            set.dedup();
             sets.push(set);
         }
         (sets, alone)

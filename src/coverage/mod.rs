@@ -157,9 +157,12 @@ impl<'f> Subject<'f> {
         nodes.filter(|category| category.leaf && category.role == Role::Protective)
     }
 
-    /// Whether an entry lives in the weights.
+    /// Whether an entry lives in the weights: all that it is does, and it acts in the model.
     pub fn in_weights(self, mitigation: Handle<Mitigation>) -> bool {
-        self.categories_of(mitigation).iter().any(|&at| self.taxonomy.categories[at].in_weights)
+        let mut leaves = self.protective_leaves(mitigation).peekable();
+        leaves.peek().is_some()
+            && leaves.all(|leaf| leaf.in_weights)
+            && !self.layer_of(mitigation).is_some_and(compensation::acts_outside_the_model)
     }
 
     /// Whether the weights of a tier are out, so that only what lives in them counts.

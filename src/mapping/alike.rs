@@ -48,7 +48,7 @@ struct Stems {
 
 /// For every text the earlier one it is most like, if it is alike enough and `may` allows the pair.
 ///
-/// At most [`RAREST`] times [`COMPARED`] comparisons a text, however many texts there are.
+/// At most `RAREST` times `COMPARED` comparisons a text, however many texts there are.
 pub fn pairs(texts: &[(&str, &str)], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
     let (all, counts) = stems(texts);
     let mut holders: BTreeMap<u32, Vec<usize>> = BTreeMap::new();

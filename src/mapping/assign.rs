@@ -55,7 +55,8 @@ fn map_one(
     Mapped { basis, categories: declared.to_vec(), confidence: answer.confidence, candidates: answer.candidates }
 }
 
-/// A name that is exactly a category's name or alias settles it, unless the rest of the text reads like something else.
+/// The answer, if it is sure enough; a name that is exactly a category's name or alias settles it where nothing else is
+/// said.
 fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Confidence) -> Mapped {
     let Answer { candidates, confidence, .. } = answer;
     let best = candidates.first().and_then(|candidate| candidate.category);
@@ -63,9 +64,8 @@ fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Co
     let denied = denial::denies(&entry.name.value, entry.description.as_ref().map(|text| text.value.as_str()));
     let accepted = match (best, named) {
         _ if denied => None,
-        (Some(best), Some(named)) if best == named => Some(best),
         (Some(best), _) if confidence >= accept => Some(best),
-        (None, Some(named)) if entry.description.is_none() => Some(named),
+        (_, Some(named)) if entry.description.is_none() => Some(named),
         _ => None,
     };
     let basis = if accepted.is_some() { Basis::Inferred } else { Basis::None };

@@ -1,38 +1,189 @@
 //! Texts that say a measure is absent: "we do not filter prompts" is about filtering, and covers nothing.
 //!
-//! Only plain statements of absence count. Measures are often put in the negative ("is not released before ..."), so a lone
-//! "not" says nothing.
+//! Measures are often put in the negative ("not released before ...", "staff may not copy ..."): a "not" that bars
+//! something, or that holds until something else happens, denies nothing. In doubt a text is taken to deny: the author
+//! can declare the category, and a false "covered" is worse than a question.
 
-/// What a statement of absence looks like, in lower case.
-const DENIALS: &[&str] = &[
-    "we do not ",
-    "we don't ",
-    "we have no ",
-    "we decided against",
-    "decided against ",
-    "decided not to ",
-    "chose not to ",
-    "is not in place",
-    "are not in place",
-    "not implemented",
-    "are not encrypted",
-    "is not encrypted",
-    "was removed because",
-    "were removed because",
-    "we removed ",
-    "has been removed",
-    "was abandoned",
-    "were abandoned",
-    "has been dropped",
-    "have been dropped",
-    "we have dropped",
+/// Descriptions that stand in for a text still to be written, in lower case without their full stop.
+const PLACEHOLDERS: &[&str] = &[
+    "-",
+    "n/a",
+    "na",
+    "nil",
+    "none",
+    "not applicable",
+    "pending",
+    "placeholder",
+    "see above",
+    "skipped",
+    "tba",
+    "tbc",
+    "tbd",
+    "to be decided",
+    "to be defined",
+    "to be determined",
+    "to be done",
+    "to be written",
+    "todo",
+    "wip",
 ];
 
-/// Whether a text says of itself that the measure is not there.
+/// Openings of descriptions of what is gone, in lower case.
+const GONE: &[&str] = &["abandoned", "deprecated", "discontinued", "dropped", "out of scope", "removed", "retired"];
+
+/// Phrases that deny by themselves, each word by word.
+const ABSENT: &[&str] = &[
+    "abandoned",
+    "absent",
+    "decided against",
+    "does not exist",
+    "has been dropped",
+    "has been removed",
+    "have been dropped",
+    "have been removed",
+    "have no",
+    "has no",
+    "lack",
+    "lacks",
+    "no longer",
+    "not exist",
+    "not implemented",
+    "not in place",
+    "nothing is in place",
+    "there are no",
+    "there is no",
+    "there was no",
+    "we cannot",
+    "we removed",
+    "was removed because",
+    "were removed because",
+    "we have dropped",
+    "yet to",
+];
+
+/// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
+/// can and cannot do").
+const NEAR: usize = 5;
+
+/// Words that negate what follows.
+const NOT: &[&str] = &["not", "never", "hardly", "rarely", "seldom"];
+
+/// What may follow a "not" in a measure that bars something.
+const BARRED: &[&str] = &[
+    "access",
+    "accept",
+    "allow",
+    "allowed",
+    "answer",
+    "answered",
+    "approved",
+    "assist",
+    "assume",
+    "authorised",
+    "authorized",
+    "be",
+    "bypass",
+    "comply",
+    "connect",
+    "connected",
+    "copy",
+    "copied",
+    "deploy",
+    "deployed",
+    "disclose",
+    "disclosed",
+    "enter",
+    "exceed",
+    "export",
+    "exposed",
+    "face",
+    "give",
+    "given",
+    "granted",
+    "help",
+    "keep",
+    "kept",
+    "leave",
+    "let",
+    "merge",
+    "merged",
+    "offer",
+    "offered",
+    "pass",
+    "permit",
+    "permitted",
+    "proceed",
+    "provide",
+    "publish",
+    "published",
+    "reach",
+    "receive",
+    "release",
+    "released",
+    "retain",
+    "retained",
+    "reveal",
+    "sell",
+    "sent",
+    "share",
+    "shared",
+    "ship",
+    "shipped",
+    "start",
+    "store",
+    "stored",
+    "to",
+    "train",
+    "trained",
+    "use",
+    "used",
+];
+
+/// What may follow "have no", "there is no" and the like in a measure that bars something.
+const NO_WAY: &[&str] =
+    &["access", "connection", "direct", "exception", "exceptions", "interface", "path", "route", "way"];
+
+/// Words that say until when or for whom a "not" holds: such a sentence is a rule.
+const EXCEPT: &[&str] = &["before", "except", "only", "unless", "until", "without"];
+
+/// Whether a text says of itself that the measure is not there, or says nothing yet.
 pub fn denies(name: &str, description: Option<&str>) -> bool {
-    let name = name.to_lowercase();
-    let description = description.unwrap_or("").to_lowercase().replace('’', "'");
-    name.starts_with("no ") || DENIALS.iter().any(|denial| name.contains(denial) || description.contains(denial))
+    let name = plain(name);
+    let description = plain(description.unwrap_or(""));
+    let said = description.trim().trim_end_matches(['.', '!']);
+    name.starts_with("no ")
+        || PLACEHOLDERS.contains(&said)
+        || GONE.iter().any(|gone| said.strip_prefix(gone).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+        || sentences(&name).chain(sentences(&description)).any(|sentence| is_denial(&sentence))
+}
+
+/// In lower case, with one apostrophe, and contractions written out.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('’', "'").replace("can't", "cannot").replace("n't", " not")
+}
+
+/// The words of each sentence.
+fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    text.split(['.', ';', '!', '?', ':', '\n'])
+        .map(|sentence| sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect())
+}
+
+fn is_denial(sentence: &[&str]) -> bool {
+    if sentence.iter().any(|word| EXCEPT.contains(word)) {
+        return false;
+    }
+    let after = |at: usize| sentence.get(at).copied().unwrap_or("");
+    let absent = |at: usize, phrase: &str| {
+        let words = phrase.split(' ');
+        let length = words.clone().count();
+        let stands = words.enumerate().all(|(step, word)| after(at + step) == word);
+        stands && !NO_WAY.contains(&after(at + length))
+    };
+    (0..sentence.len()).any(|at| {
+        let negated = at < NEAR && NOT.contains(&after(at));
+        let barred = [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
+        negated && !barred || ABSENT.iter().any(|phrase| absent(at, phrase))
+    })
 }
 
 #[cfg(test)]
@@ -47,6 +198,17 @@ mod tests {
             ("Red teaming", "We decided against red teaming this year."),
             ("Weight storage", "Weights are not encrypted and no access controls exist."),
             ("Output filter removal", "We removed the output filter because it annoyed users."),
+            ("Sandbox", "There is no sandbox around agents so far."),
+            ("Key ceremony", "We no longer hold one."),
+            ("Drills", "Response drills have never taken place."),
+            ("Bounty", "We cannot pay for findings at present."),
+            ("Disk encryption", "The disks aren’t encrypted."),
+            ("Safety board", "The board doesn't look at evaluations."),
+            ("Log review", "Analysts hardly ever look at the logs."),
+            ("Second opinion", "We lack the money to pay outsiders."),
+            ("Watermarks", "N/A"),
+            ("Watermarks", "TODO."),
+            ("Watermarks", "Removed in version 3."),
         ] {
             assert!(denies(name, Some(description)), "{name}: {description}");
         }
@@ -59,6 +221,11 @@ mod tests {
             ("Refusal training", "The model is trained not to answer requests for weapons."),
             ("Air gap", "Training clusters have no route to the internet."),
             ("Non-retaliation", "Staff who raise concerns do not face reprisals."),
+            ("Customer data", "We do not train on what customers send."),
+            ("Gate", "We do not ship a model without outside testing."),
+            ("Two people", "Nobody can reach the weights alone; a single administrator cannot export them."),
+            ("Fact sheet", "A page for the public tells what the system can and cannot be relied on for."),
+            ("Removed data", "Documents on pathogens are removed from the corpus."),
         ] {
             assert!(!denies(name, Some(description)), "{name}: {description}");
         }

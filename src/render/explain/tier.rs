@@ -55,7 +55,7 @@ fn relaxed(coverage: &Coverage<'_>, at: Handle<Tier>) -> String {
             (Some(threat), Some((depth, wanted))) => {
                 let threat = &subject.framework.threats[threat].id.value;
                 if depth < wanted {
-                    format!("against {threat} depth {depth} is left, where {wanted} is wanted")
+                    format!("against {threat} examined depth {depth} is left, where {wanted} is wanted")
                 } else {
                     format!("against {threat} nothing of that blocks, detects, restricts or responds")
                 }

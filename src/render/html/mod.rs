@@ -4,7 +4,7 @@
 //! their hashes. The page is complete without the script, which only filters, sorts, switches and opens what is there;
 //! it makes no markup from text. maud escapes whatever is written into a template.
 //!
-//! One framework gives its whole report; several give the comparison of [`comparison`].
+//! One framework gives its whole report; several give the comparison of `comparison`.
 
 mod alike;
 mod atlas;
