@@ -36,6 +36,11 @@ fn a_chain_named_after_a_dependency_rests_on_all_that_this_rests_on() {
     let gate = measure("gate", "\"1.2.1\"", "").replace("depends_on = []", "depends_on = [\"rack\"]");
     let text = format!("{HEAD}{rack}{alarm}{gate}");
     assert_eq!(depth_of_the_threat(&text), 1, "the rack takes both");
+    let second = measure("siren", "\"1.2.3\"", "chain = \"shift\"");
+    let apart = format!("{HEAD}{rack}{alarm}{second}{}", measure("gate", "\"1.2.1\"", ""));
+    let cuts = report(&apart)["threats"][0]["cells"][0]["cut_sets"].clone();
+    let cuts = cuts.as_array().unwrap();
+    assert!((1..cuts.len()).all(|at| !cuts[..at].contains(&cuts[at])), "a cut set is told once: {cuts:?}");
     let (code, out, _) = mitigap(&["what-if", "-", "--without", "shift"], &text);
     assert!(code < 2 && out.contains("alarm"), "{out}");
 }

@@ -147,15 +147,17 @@ impl<'f> Failures<'f> {
             }
             let mut set: Vec<Element> = failures.into_iter().map(|failure| number(&mut numbers, failure)).collect();
             set.sort_unstable();
-            set.dedup();
             sets.push(set);
         }
         (sets, alone)
     }
 
+    /// What takes a member out beside itself, each once.
     fn rests_on(&self, member: Member<'f>) -> Vec<Failure<'f>> {
-        let dependencies = self.dependencies_of(member.mitigation).into_iter().map(Failure::Dependency);
-        dependencies.chain(member.chain.map(|name| self.chain(name))).collect()
+        let mut all: Vec<_> = self.dependencies_of(member.mitigation).into_iter().map(Failure::Dependency).collect();
+        let chain = member.chain.map(|name| self.chain(name)).filter(|chain| !all.contains(chain));
+        all.extend(chain);
+        all
     }
 
     /// Whether a failure alone takes a member out.
