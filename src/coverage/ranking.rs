@@ -1,5 +1,6 @@
 //! What hangs on one thread: everything whose failure alone takes all that stands in a cell.
 
+use super::Subject;
 use super::category::CategoryCoverage;
 use super::failure::Failure;
 use super::threat::ThreatCoverage;
@@ -23,6 +24,19 @@ impl SingleCause<'_> {
     /// How many cells fall.
     pub const fn cells(&self) -> usize {
         self.categories.len() + self.threats.len()
+    }
+
+    /// The codes of the categories and the ids of the threats whose cells fall, each once.
+    pub fn rows<'s>(&self, subject: Subject<'s>) -> Vec<&'s str> {
+        let categories = self.categories.iter().map(|(at, _)| subject.taxonomy.categories[*at].code.as_ref());
+        let threats = self.threats.iter().map(|(at, _)| subject.framework.threats[*at].id.value.as_str());
+        let mut rows: Vec<&str> = Vec::new();
+        for row in categories.chain(threats) {
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+        rows
     }
 }
 

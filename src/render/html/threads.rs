@@ -38,20 +38,11 @@ fn causes(chapter: &Chapter<'_>) -> Markup {
 }
 
 fn cause_row(chapter: &Chapter<'_>, cause: &SingleCause<'_>, most: usize) -> Markup {
-    let subject = chapter.subject();
-    let mut rows: Vec<&str> = Vec::new();
-    let categories = cause.categories.iter().map(|(at, _)| subject.taxonomy.categories[*at].code.as_ref());
-    let threats = cause.threats.iter().map(|(at, _)| subject.framework.threats[*at].id.value.as_str());
-    for row in categories.chain(threats) {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    }
     html! {
         tr {
             th scope="row" { (what(chapter, cause.failure)) }
             td.number { (cause.cells()) " " meter aria-hidden="true" max=(most) value=(cause.cells()) {} }
-            td.small { (rows.join(", ")) }
+            td.small { (cause.rows(chapter.subject()).join(", ")) }
         }
     }
 }

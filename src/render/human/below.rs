@@ -115,14 +115,7 @@ fn outcome(subject: Subject<'_>, cell: &ThreatCell<'_>, trial: &Trial) -> String
 /// `guard-model: 3 cells: 1.2.1`.
 fn cause_line(subject: Subject<'_>, cause: &SingleCause<'_>) -> String {
     let cells = cause.cells();
-    let mut rows: Vec<&str> = Vec::new();
-    let categories = cause.categories.iter().map(|(at, _)| subject.taxonomy.categories[*at].code.as_ref());
-    let threats = cause.threats.iter().map(|(at, _)| subject.framework.threats[*at].id.value.as_str());
-    for row in categories.chain(threats) {
-        if !rows.contains(&row) {
-            rows.push(row);
-        }
-    }
+    let rows = cause.rows(subject);
     let (id, plural) = (cause.failure.id(subject.framework), if cells == 1 { "cell" } else { "cells" });
     format!("{id}: {cells} {plural}: {}", some(rows.iter().copied(), rows.len()))
 }
