@@ -61,13 +61,13 @@ fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Co
     let Answer { candidates, confidence, .. } = answer;
     let best = candidates.first().and_then(|candidate| candidate.category);
     let named = taxonomy.find(&entry.name.value);
-    let denied = denial::denies(&entry.name.value, entry.description.as_ref().map(|text| text.value.as_str()));
     let accepted = match (best, named) {
-        _ if denied => None,
         (Some(best), _) if confidence >= accept => Some(best),
         (_, Some(named)) if entry.description.is_none() => Some(named),
         _ => None,
     };
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let accepted = accepted.filter(|_| !denial::denies(&entry.name.value, description));
     let basis = if accepted.is_some() { Basis::Inferred } else { Basis::None };
     Mapped { basis, categories: accepted.into_iter().collect(), confidence, candidates }
 }

@@ -174,10 +174,8 @@ fn is_denial(sentence: &[&str]) -> bool {
     }
     let after = |at: usize| sentence.get(at).copied().unwrap_or("");
     let absent = |at: usize, phrase: &str| {
-        let words = phrase.split(' ');
-        let length = words.clone().count();
-        let stands = words.enumerate().all(|(step, word)| after(at + step) == word);
-        stands && !NO_WAY.contains(&after(at + length))
+        phrase.split(' ').enumerate().all(|(step, word)| after(at + step) == word)
+            && !NO_WAY.contains(&after(at + phrase.split(' ').count()))
     };
     (0..sentence.len()).any(|at| {
         let negated = at < NEAR && NOT.contains(&after(at));
