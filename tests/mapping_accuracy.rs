@@ -48,7 +48,7 @@ fn what_is_no_measure_is_seldom_accepted() {
 
 #[test]
 fn the_model_is_what_the_trainer_writes() {
-    let written = pack::write(&train::trained(taxonomy::built_in("airi-2026").unwrap(), examples()));
+    let written = pack::write(&train::trained(taxonomy::built_in("airi-2026").unwrap(), &examples()));
     let kept = std::fs::read_to_string(train::root().join(train::MODEL)).unwrap();
     assert!(written == kept, "run `cargo run --release --example train`");
 }

@@ -90,11 +90,10 @@ pub fn held_out(
 /// The figures of the labelled frameworks, each by a model of one in so many examples and no other framework; without
 /// calibration.
 fn curve(taxonomy: &Taxonomy, examples: &[Example], one_in: usize) -> (usize, Figures) {
-    let classes: Vec<String> = taxonomy.categories.entries().map(|(_, c)| c.code.to_string()).collect();
     let (labelled, others): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|e| framework(e).is_some());
     let chosen: Vec<Example> = others.into_iter().step_by(one_in).cloned().collect();
     let texts: Vec<Example> = chosen.iter().cloned().chain(data::of_taxonomy(taxonomy)).collect();
-    let source = training::uncalibrated(&classes, &texts, &Settings::default());
+    let source = training::uncalibrated(&data::classes(taxonomy), &texts, &Settings::default());
     let mapper = Model::new(Cow::Owned(pack::pack(&source))).and_then(|model| Mapper::new(taxonomy, model));
     let cases: Vec<Case> =
         mapper.iter().flat_map(|mapper| labelled.iter().map(|example| Case::of(mapper, taxonomy, example))).collect();

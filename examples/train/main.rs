@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(root().join(accuracy::PAGE), accuracy::page(&accuracy::measure(taxonomy, &examples)))?;
         return Ok(());
     }
-    fs::write(root().join(MODEL), pack::write(&trained(taxonomy, examples)))?;
+    fs::write(root().join(MODEL), pack::write(&trained(taxonomy, &examples)))?;
     Ok(())
 }
 
@@ -31,10 +31,8 @@ pub fn root() -> &'static Path {
 }
 
 /// The model of the taxonomy and these examples.
-pub fn trained(taxonomy: &Taxonomy, examples: Vec<Example>) -> pack::Source {
-    let all: Vec<Example> = examples.into_iter().chain(data::of_taxonomy(taxonomy)).collect();
-    let classes: Vec<String> = taxonomy.categories.entries().map(|(_, c)| c.code.to_string()).collect();
-    training::train(&classes, &all, &Settings::default())
+pub fn trained(taxonomy: &Taxonomy, examples: &[Example]) -> pack::Source {
+    training::of_taxonomy(taxonomy, examples, &Settings::default())
 }
 
 /// The examples and the labelled frameworks.

@@ -67,9 +67,7 @@ impl Mapper {
     ///
     /// `None` where the taxonomy has no categories.
     pub fn train(taxonomy: &Taxonomy, examples: &[Example]) -> Option<Self> {
-        let classes: Vec<String> = taxonomy.categories.entries().map(|(_, c)| c.code.to_string()).collect();
-        let all: Vec<Example> = examples.iter().cloned().chain(training::data::of_taxonomy(taxonomy)).collect();
-        let source = training::train(&classes, &all, &Settings::default());
+        let source = training::of_taxonomy(taxonomy, examples, &Settings::default());
         Self::new(taxonomy, Model::new(Cow::Owned(pack::pack(&source)))?)
     }
 

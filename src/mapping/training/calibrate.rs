@@ -10,6 +10,7 @@ use crate::mapping::words::Reader;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::thread;
 
 /// Parts that examples are split into; each is judged by a model trained on the others.
@@ -58,7 +59,7 @@ pub(super) fn held_out(classes: &[String], examples: &[Example], settings: &Sett
     // A thread for each; joined in order, so the sums over the answers are the same every time.
     thread::scope(|scope| {
         let threads: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || judge_fold(fold))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
+        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault))).collect()
     })
 }
 

@@ -35,6 +35,11 @@ fn plain(label: &str, name: &str, description: &str, origin: Origin) -> Example 
     }
 }
 
+/// The codes of a taxonomy, in its order.
+pub fn classes(taxonomy: &Taxonomy) -> Vec<String> {
+    taxonomy.categories.iter().map(|category| category.code.to_string()).collect()
+}
+
 /// What a taxonomy says of itself: each definition under its name, each alias, and the terms.
 pub fn of_taxonomy(taxonomy: &Taxonomy) -> Vec<Example> {
     let categories = || taxonomy.categories.entries().map(|(_, category)| category);

@@ -10,6 +10,7 @@ mod regression;
 
 use super::mapper::NONE;
 use super::pack::{Row, Source};
+use crate::taxonomy::Taxonomy;
 use corpus::Corpus;
 
 pub use calibrate::Judged;
@@ -100,6 +101,12 @@ pub fn train(classes: &[String], examples: &[Example], settings: &Settings) -> S
     let mut source = uncalibrated(classes, examples, settings);
     calibrate::fit(&mut source, &judged);
     source
+}
+
+/// Trains and calibrates a model for a taxonomy, of these examples and of what it says of itself.
+pub fn of_taxonomy(taxonomy: &Taxonomy, examples: &[Example], settings: &Settings) -> Source {
+    let all: Vec<Example> = examples.iter().cloned().chain(data::of_taxonomy(taxonomy)).collect();
+    train(&data::classes(taxonomy), &all, settings)
 }
 
 /// Trains a model without confidence.
