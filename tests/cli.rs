@@ -88,6 +88,16 @@ fn standard_input_is_read_and_shown_under_its_name() {
 }
 
 #[test]
+fn a_reader_that_closes_the_pipe_changes_no_exit_code() {
+    for format in ["human", "json", "github"] {
+        let mut child =
+            mitigap(&["check", "fixtures/northwind", "--format", format]).stdout(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{format}");
+    }
+}
+
+#[test]
 fn a_reader_that_has_seen_enough_ends_the_run_quietly() {
     let mut child = mitigap(&["check", "fixtures", "--max-findings", "100000"])
         .stdout(Stdio::piped())
