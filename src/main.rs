@@ -4,6 +4,7 @@ use anstream::AutoStream;
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
+use mitigap::cli::judging::Environment;
 use mitigap::cli::{self, Cli, Surroundings};
 use mitigap::report::Exit;
 use std::io::{self, ErrorKind, Write as _};
@@ -43,6 +44,13 @@ fn run(cli: Cli, bar: &ProgressBar) -> io::Result<u8> {
         bar.set_position(done as u64);
     };
     let mut out = io::BufWriter::new(stdout.lock());
+    let environment = match Environment::read(|name| std::env::var_os(name)) {
+        Ok(environment) => environment,
+        Err(message) => {
+            writeln!(io::stderr(), "error: {message}")?;
+            return Ok(Exit::Broken.code());
+        }
+    };
     let code = cli::run(
         cli,
         &mut Surroundings {
@@ -51,6 +59,7 @@ fn run(cli: Cli, bar: &ProgressBar) -> io::Result<u8> {
             stdin: &mut io::stdin().lock(),
             out: &mut out,
             err: &mut io::stderr(),
+            environment,
             step_summary: std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into),
             progress: &progress,
         },

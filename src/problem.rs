@@ -3,7 +3,7 @@
 //! A [`Problem`] is not a finding: a finding says something about a framework that was read, a problem says
 //! that the tool could not read it. Problems lead to exit code 2.
 
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// The stage that refused the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +46,17 @@ impl ProblemKind {
             Self::Limit => "a documented bound is exceeded",
         }
     }
+}
+
+/// A file beside the frameworks (configuration, baseline) that cannot be used.
+#[derive(Debug)]
+pub struct Refused {
+    /// Its path, as shown.
+    pub path: String,
+    /// Its text.
+    pub sources: Sources,
+    /// Why.
+    pub problems: Vec<Problem>,
 }
 
 /// One reason why an input cannot be checked, with its place and the way out.

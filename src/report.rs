@@ -1,27 +1,29 @@
 //! What every format is given: the judged frameworks, the inputs that could not be checked, and how the run was set.
 
+use crate::config::Ruling;
 use crate::coverage::Coverage;
-use crate::coverage::settings::Settings;
 use crate::mapping::{Confidence, Mapper};
+use crate::policy::Judged;
+use crate::policy::baseline::Ratchet;
 use crate::policy::fingerprint::hex;
-use crate::policy::{Judged, Policy};
 use crate::problem::Problem;
+use crate::problem::Refused;
 use crate::source::Sources;
 use sha2::{Digest as _, Sha256};
 
 /// The outcome of a run.
 #[derive(Debug)]
 pub struct Report<'r> {
-    /// What was asked of the analysis.
-    pub settings: &'r Settings,
-    /// How findings were judged.
-    pub policy: &'r Policy,
+    /// What was asked where no override by path says otherwise.
+    pub ruling: &'r Ruling,
     /// Confidence from which on an inferred mapping counts; `None` where nothing was mapped.
     pub accept: Option<Confidence>,
     /// How much is shown to people, and in which dress; file formats show everything.
     pub display: Display,
     /// Inputs that could not be checked, in order.
     pub broken: &'r [Broken],
+    /// Frameworks that a configuration leaves out of what was searched, as shown.
+    pub left_out: &'r [String],
     /// The checked frameworks, in order of path.
     pub frameworks: Vec<FrameworkReport<'r>>,
 }
@@ -52,6 +54,12 @@ pub struct Broken {
     pub problems: Vec<Problem>,
 }
 
+impl From<Refused> for Broken {
+    fn from(Refused { path, sources, problems }: Refused) -> Self {
+        Self { path, sources, problems }
+    }
+}
+
 /// One checked framework.
 #[derive(Debug)]
 pub struct FrameworkReport<'r> {
@@ -61,10 +69,14 @@ pub struct FrameworkReport<'r> {
     pub sources: &'r Sources,
     /// What read the texts: says why, where a format tells it.
     pub mapper: &'r Mapper,
+    /// What was asked of it.
+    pub ruling: &'r Ruling,
     /// What covers what.
     pub coverage: Coverage<'r>,
     /// The findings, in the order of the checks.
     pub findings: Vec<Judged>,
+    /// What became of what was known, where there is a baseline and the whole framework was looked at.
+    pub ratchet: Option<Ratchet>,
 }
 
 /// The exit code of a run, the same for every format.
@@ -99,7 +111,7 @@ impl Report<'_> {
             Exit::Broken
         } else if self.frameworks.is_empty() {
             Exit::Nothing
-        } else if self.frameworks.iter().any(|framework| self.policy.fails(&framework.findings)) {
+        } else if self.frameworks.iter().any(FrameworkReport::fails) {
             Exit::Findings
         } else {
             Exit::Clean
@@ -108,6 +120,16 @@ impl Report<'_> {
 }
 
 impl FrameworkReport<'_> {
+    /// Confidence from which on an inferred mapping counts.
+    pub fn accept(&self) -> Confidence {
+        self.ruling.accept.unwrap_or_else(|| self.mapper.accept())
+    }
+
+    /// Whether any finding that counts is at or above fail-on.
+    pub fn fails(&self) -> bool {
+        self.ruling.policy.fails(&self.findings)
+    }
+
     /// SHA-256 of the framework: of the root file's bytes; with includes, of the lines `<sha256>  <path>` of all its files, as
     /// `sha256sum` prints them.
     pub fn sha256(&self) -> String {

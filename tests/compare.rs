@@ -29,7 +29,7 @@ fn the_picture_of_the_comparison_is_what_the_tool_prints() {
     use mitigap::render::compare::{Compared, FORMATS};
     let request = support::request("fixtures/published");
     let loaded = support::load(&request);
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
     report.display.colour = true;
     let mut bytes = Vec::new();
     (FORMATS[0].write)(&Compared::of(&report), &mut bytes).unwrap();

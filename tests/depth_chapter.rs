@@ -19,7 +19,7 @@ fn computed(text: &str) -> Vec<String> {
     let request = support::request(path);
     let loaded = support::load(&request);
     assert!(loaded.broken.is_empty(), "{:#?}", loaded.broken);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let coverage = &report.frameworks[0].coverage;
     let (framework, threat) = (coverage.subject.framework, &coverage.threats[0]);
     let standing = &threat.cells[0].standing;

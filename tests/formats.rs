@@ -47,7 +47,7 @@ fn rendered(format: &str, paths: &[&str]) -> String {
     let request = request(paths);
     let loaded = support::load(&request);
     let mut bytes = Vec::new();
-    (render::find(format).unwrap().render)(&loaded.report(&request), &mut bytes).unwrap();
+    (render::find(format).unwrap().render)(&loaded.report(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 

@@ -28,7 +28,7 @@ fn rendered(folder: &Path, format: &str) -> String {
     let request = support::request(folder.join("framework.toml"));
     let loaded = support::load(&request);
     let mut bytes = Vec::new();
-    (render::find(format).unwrap().render)(&loaded.report(&request), &mut bytes).unwrap();
+    (render::find(format).unwrap().render)(&loaded.report(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 
@@ -71,7 +71,7 @@ fn invalid_fixtures_cannot_be_checked_and_valid_ones_can() {
         let loaded = support::load(&request);
         let invalid = folder.starts_with("fixtures/hostile/invalid");
         assert_eq!(!loaded.broken.is_empty(), invalid, "{}: {:#?}", folder.display(), loaded.broken);
-        let code = loaded.report(&request).exit().code();
+        let code = loaded.report().exit().code();
         assert_eq!(code == 2, invalid, "{}: exit {code}", folder.display());
     }
 }
@@ -111,7 +111,7 @@ fn each_check_has_a_fixture_that_is_the_example_on_its_page_and_fires_there() {
         support::compare(&support::root().join(&folder).join("framework.toml"), example(check.page), &mut wrong);
         let request = support::request(folder.join("framework.toml"));
         let loaded = support::load(&request);
-        let report = loaded.report(&request);
+        let report = loaded.report();
         let fires = report
             .frameworks
             .iter()
@@ -127,9 +127,9 @@ fn each_check_has_a_fixture_that_is_the_example_on_its_page_and_fires_there() {
 #[test]
 fn the_picture_in_the_readme_is_what_the_tool_prints() {
     let mut request = support::request("fixtures/northwind");
-    request.policy.selection.select = vec!["common-cause".to_owned(), "uncompensated-tier".to_owned()];
+    request.flags.selection.select = vec!["common-cause".to_owned(), "uncompensated-tier".to_owned()];
     let loaded = support::load(&request);
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
     report.display.colour = true;
     let mut bytes = Vec::new();
     render::human::write(&report, &mut bytes).unwrap();

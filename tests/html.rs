@@ -14,7 +14,7 @@ fn page(path: impl AsRef<Path>) -> String {
     let request = support::request(path.as_ref());
     let loaded = support::load(&request);
     let mut bytes = Vec::new();
-    (render::find("html").unwrap().render)(&loaded.report(&request), &mut bytes).unwrap();
+    (render::find("html").unwrap().render)(&loaded.report(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -80,7 +80,7 @@ fn the_findings_of_the_page_are_those_that_count() {
     for folder in ["fixtures/northwind", "fixtures/sixty", "fixtures/published/openai", "fixtures/first-draft"] {
         let request = support::request(Path::new(folder).join("framework.toml"));
         let loaded = support::load(&request);
-        let report = loaded.report(&request);
+        let report = loaded.report();
         let counting = report.frameworks[0].findings.iter().filter(|judged| judged.suppressed.is_none()).count();
         let page = page(Path::new(folder).join("framework.toml"));
         let rows = page.split("<tr class=\"finding\"").skip(1).map(|row| row.split('>').next().unwrap());

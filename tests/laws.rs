@@ -551,7 +551,7 @@ fn reported(text: &str) -> Value {
     std::fs::write(&path, text).unwrap();
     let request = support::request(path);
     let loaded = support::load(&request);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let mut bytes = Vec::new();
     (mitigap::render::find("json").unwrap().render)(&report, &mut bytes).unwrap();
     serde_json::from_slice::<Value>(&bytes).unwrap()["frameworks"][0].take()

@@ -40,7 +40,7 @@ fn every_finding_covers_the_text_it_means() {
     for folder in support::fixtures() {
         let request = support::request(folder.join("framework.toml"));
         let loaded = support::load(&request);
-        for framework in &loaded.report(&request).frameworks {
+        for framework in &loaded.report().frameworks {
             for judged in &framework.findings {
                 let finding = &judged.finding;
                 assert_same(framework.sources, finding.span, &format!("{} {}", folder.display(), finding.check));
@@ -65,7 +65,7 @@ fn a_finding_about_one_entry_alone_points_into_that_entry() {
     for folder in support::fixtures() {
         let request = support::request(folder.join("framework.toml"));
         let loaded = support::load(&request);
-        for framework in &loaded.report(&request).frameworks {
+        for framework in &loaded.report().frameworks {
             let entries = &framework.coverage.subject.framework.mitigations;
             for finding in framework.findings.iter().map(|judged| &judged.finding) {
                 let Some(at) = finding.mitigation else { continue };

@@ -22,7 +22,7 @@ fn written(text: &str) -> (tempfile::TempDir, Request) {
 fn suggested(text: &str, goal: Goal) -> (Suggestion, String) {
     let (_folder, request) = written(text);
     let loaded = support::load(&request);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let coverage = &report.frameworks[0].coverage;
     let suggestion = suggest(coverage, goal);
     let stubs = stubs(coverage, &suggestion);
@@ -70,7 +70,7 @@ fn what_is_suggested_and_stated_makes_the_report_say_that_all_is_met() {
     let examined = text.replace("category = \"1.2.1\"\n", "category = \"1.2.1\"\ndepends_on = []\n");
     let (_folder, request) = written(&format!("{examined}{taken_on}"));
     let loaded = support::load(&request);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let coverage = &report.frameworks[0].coverage;
     assert!(coverage.threats.iter().all(|threat| threat.meets));
     assert_eq!(coverage.summary.met, coverage.summary.expected);
@@ -132,7 +132,7 @@ fn what_the_open_weights_put_out_of_reach_is_said() {
 fn supposing(supposition: &Supposition) -> Result<(usize, Vec<Change>), Vec<String>> {
     let request = support::request(Path::new("fixtures/northwind"));
     let loaded = support::load(&request);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let before = &report.frameworks[0].coverage;
     let supposed = supposition.resolve(before.subject)?;
     let after = supposed.judge(before.subject);

@@ -18,7 +18,7 @@ fn judged<T>(text: &str, ask: impl Fn(&Coverage<'_>, Vec<String>) -> T) -> T {
     let request = support::request(path);
     let loaded = support::load(&request);
     assert!(loaded.broken.is_empty(), "{:#?}", loaded.broken);
-    let report = loaded.report(&request);
+    let report = loaded.report();
     let framework = &report.frameworks[0];
     ask(&framework.coverage, framework.findings.iter().map(|judged| judged.finding.check.to_owned()).collect())
 }

@@ -47,9 +47,15 @@ mod uncredited;
 mod unexamined;
 mod unmapped;
 mod unused_entry;
+mod waiver_expired;
+mod waiver_expiring;
+mod waiver_too_long;
+mod waiver_unused;
+mod waivers;
 
 use crate::coverage::Coverage;
 pub use finding::{Finding, Severities, Severity};
+pub use waivers::waives;
 
 /// One check: what it is called, how severe it is, its page, and what it finds.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +112,10 @@ pub const CHECKS: &[Check] = &[
     tiers_unstated::CHECK,
     threats_unstated::CHECK,
     unused_entry::CHECK,
+    waiver_expired::CHECK,
+    waiver_too_long::CHECK,
+    waiver_expiring::CHECK,
+    waiver_unused::CHECK,
 ];
 
 /// The check of an id.

@@ -4,14 +4,14 @@ use super::Surroundings;
 use super::judging::Judging;
 use super::output::{self, Target};
 use super::words;
+use crate::config::Flags;
 use crate::framework::Framework;
 use crate::pipeline::{self, Loaded, Request, Stdin};
 use crate::policy::selection::Selection;
-use crate::policy::{FailOn, Policy, Profile};
+use crate::policy::{FailOn, Profile};
 use crate::problem::suggestion;
-use crate::render::{Format, github};
+use crate::render::{Format, github, human, settings};
 use crate::report::{Display, Exit, Report};
-use crate::vocabulary::Word as _;
 use clap::Args;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -22,12 +22,21 @@ pub struct CheckArgs {
     /// Framework files, folders to search, or `-` for standard input; the current folder where none is given
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// How strict: draft while writing, ci on every change, audit before a sign-off
-    #[arg(long, value_parser = words::parser::<Profile>(), default_value = Profile::Ci.id(), value_name = "PROFILE")]
-    pub profile: Profile,
-    /// Exit with 1 from this severity on
-    #[arg(long, value_parser = words::parser::<FailOn>(), default_value = FailOn::Error.id(), value_name = "SEVERITY")]
-    pub fail_on: FailOn,
+    /// How strict: draft while writing, ci on every change, audit before a sign-off [default: ci]
+    #[arg(long, value_parser = words::parser::<Profile>(), value_name = "PROFILE")]
+    pub profile: Option<Profile>,
+    /// Exit with 1 from this severity on [default: error]
+    #[arg(long, value_parser = words::parser::<FailOn>(), value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Findings in this file are known and do not count, unless they are worse now
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Use no baseline, whatever the configuration says
+    #[arg(long)]
+    pub no_baseline: bool,
+    /// Print what every framework is asked and where each answer comes from, and check nothing
+    #[arg(long)]
+    pub show_config: bool,
     /// How it is judged.
     #[command(flatten)]
     pub judging: Judging,
@@ -72,7 +81,10 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
         writeln!(surroundings.err, "error: {message}")?;
         return Ok(Exit::Broken.code());
     }
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
+    if args.show_config {
+        return show_config(&report, surroundings);
+    }
     report.display = Display { max_findings: args.max_findings, colour: surroundings.colour };
     let mut code = report.exit().code();
     let mut problems = Vec::new();
@@ -91,6 +103,15 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
         code = Exit::Broken.code();
     }
     Ok(code)
+}
+
+/// What was asked, for people; what could not be read is told as ever.
+fn show_config(report: &Report<'_>, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
+    for broken in report.broken {
+        surroundings.err.write_all(human::problems(broken, false).as_bytes())?;
+    }
+    surroundings.out.write_all(settings::text(report).as_bytes())?;
+    Ok(if report.broken.is_empty() { Exit::Clean.code() } else { Exit::Broken.code() })
 }
 
 /// In a step of a GitHub workflow the annotations are few, and the summary of the step has everything.
@@ -138,17 +159,21 @@ fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
 
 fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    let policy = Policy {
+    let selection = Selection {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        categories: args.category.clone(),
+        tiers: args.tier.clone(),
+        threats: args.threat.clone(),
+    };
+    let request = args.judging.request(paths, args.level.clone(), surroundings);
+    let flags = Flags {
         profile: args.profile,
         fail_on: args.fail_on,
-        severities: std::collections::BTreeMap::new(),
-        selection: Selection {
-            select: args.select.clone(),
-            ignore: args.ignore.clone(),
-            categories: args.category.clone(),
-            tiers: args.tier.clone(),
-            threats: args.threat.clone(),
-        },
+        baseline: args.baseline.clone(),
+        no_baseline: args.no_baseline,
+        selection,
+        ..request.flags
     };
-    Request { policy, ..args.judging.request(paths, args.level.clone(), surroundings.today) }
+    Request { flags, ..request }
 }

@@ -1,14 +1,13 @@
 //! `mitigap compare`: frameworks side by side.
 
+use super::judging::Governing;
 use super::{Surroundings, output};
-use crate::coverage::settings::Settings;
+use crate::config::Flags;
 use crate::pipeline::{self, Loaded, Request, Stdin};
-use crate::policy::Policy;
 use crate::render::compare::{Compared, FORMATS, Format};
 use crate::render::human;
 use crate::report::{Exit, Report};
 use clap::Args;
-use jiff::civil::Date;
 use std::path::PathBuf;
 
 /// Arguments of `compare`.
@@ -23,9 +22,9 @@ pub struct CompareArgs {
     /// Taxonomy to hold frameworks against: a built-in id or a file [default: what each names]
     #[arg(long, value_name = "ID|FILE")]
     pub taxonomy: Option<String>,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_parser = super::words::day, value_name = "DATE", allow_hyphen_values = true)]
-    pub as_of: Option<Date>,
+    /// Which configuration and day count.
+    #[command(flatten)]
+    pub governing: Governing,
 }
 
 /// The format of a name.
@@ -43,11 +42,11 @@ pub(super) fn run(args: &CompareArgs, surroundings: &mut Surroundings<'_>) -> st
         loaded.push(pipeline::load(request, stdin, surroundings.progress));
     }
     let mut report: Option<Report<'_>> = None;
-    for (loaded, request) in loaded.iter().zip(&requests) {
+    for loaded in &loaded {
         for broken in &loaded.broken {
             surroundings.err.write_all(human::problems(broken, false).as_bytes())?;
         }
-        let next = loaded.report(request);
+        let next = loaded.report();
         match &mut report {
             None => report = Some(next),
             Some(report) => report.frameworks.extend(next.frameworks),
@@ -67,11 +66,6 @@ pub(super) fn run(args: &CompareArgs, surroundings: &mut Surroundings<'_>) -> st
 }
 
 fn request(args: &CompareArgs, path: PathBuf, surroundings: &Surroundings<'_>) -> Request {
-    Request {
-        paths: vec![path],
-        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
-        policy: Policy::default(),
-        taxonomy: args.taxonomy.clone(),
-        accept: None,
-    }
+    let flags = Flags { taxonomy: args.taxonomy.clone(), ..args.governing.flags(surroundings) };
+    Request { paths: vec![path], flags, search: args.governing.search(surroundings) }
 }

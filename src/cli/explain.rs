@@ -49,7 +49,7 @@ pub(super) fn run(args: &ExplainArgs, surroundings: &mut Surroundings<'_>) -> st
 
 /// What is known of a name without any framework: a category of the taxonomy asked for, or a check.
 fn known(args: &ExplainArgs, what: &str) -> Result<Option<String>, Broken> {
-    let named = args.judging.taxonomy.as_deref().unwrap_or(taxonomy::DEFAULT);
+    let named = args.judging.reading.taxonomy.as_deref().unwrap_or(taxonomy::DEFAULT);
     let taxonomy = taxonomy_by_name(named)?;
     let category = taxonomy.find(what).map(|category| taxonomy_text::show(&taxonomy, category));
     Ok(category.or_else(|| checks::find(what).map(explain::check)))
@@ -62,10 +62,10 @@ fn in_framework(
     path: PathBuf,
     surroundings: &mut Surroundings<'_>,
 ) -> std::io::Result<u8> {
-    let request = args.judging.request(vec![path], args.level.clone(), surroundings.today);
+    let request = args.judging.request(vec![path], args.level.clone(), surroundings);
     let stdin = Stdin { reader: surroundings.stdin, name: None };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
     report.display.colour = surroundings.colour;
     if !report.broken.is_empty() {
         human::write(&Report { frameworks: Vec::new(), ..report }, surroundings.out)?;

@@ -1,19 +1,15 @@
 //! `mitigap map`: which category every mitigation belongs to, why, and writing it into the file.
 
 use super::Surroundings;
-use super::words;
+use super::judging::ReadingArgs;
 use super::write::Batch;
-use crate::coverage::settings::Settings;
-use crate::mapping::Confidence;
 use crate::mapping::write::{Asked, Draft, Plan};
 use crate::pipeline::{self, Input, Loaded, Request, Stdin};
-use crate::policy::Policy;
 use crate::problem::nearest;
 use crate::render::map::{MAP_FORMATS, MapFormat, MapReport, MappedFramework, text};
 use crate::render::why;
 use crate::report::Exit;
 use clap::Args;
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -43,15 +39,9 @@ pub struct MapArgs {
     /// first suggestion (repeatable)
     #[arg(long, value_name = "ID")]
     pub confirm: Vec<String>,
-    /// Confidence from which on a mapping is accepted, 0 to 1 [default: the taxonomy's own]
-    #[arg(long, value_parser = words::probability, value_name = "P")]
-    pub accept: Option<Confidence>,
-    /// Taxonomy to map onto: a built-in id or a file [default: what the framework names]
-    #[arg(long, value_name = "ID|FILE")]
-    pub taxonomy: Option<String>,
-    /// Judge dates as of this day, YYYY-MM-DD [default: today, UTC]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
+    /// How texts are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
     /// Format of standard output
     #[arg(long, value_parser = format, default_value = "human", value_name = "FORMAT")]
     pub format: &'static MapFormat,
@@ -74,7 +64,7 @@ pub(super) fn run(args: &MapArgs, surroundings: &mut Surroundings<'_>) -> std::i
     let request = request(args, surroundings);
     let stdin = Stdin { reader: surroundings.stdin, name: args.stdin_filename.as_deref() };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
-    let report = report(args, &loaded, surroundings.colour);
+    let report = report(&loaded, surroundings.colour);
     if let Some(id) = &args.why {
         return tell_why(id, &report, surroundings);
     }
@@ -152,14 +142,12 @@ fn prepare<'i>(args: &MapArgs, loaded: &'i Loaded) -> Result<Prepared<'i>, Strin
 fn request(args: &MapArgs, surroundings: &Surroundings<'_>) -> Request {
     Request {
         paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() },
-        settings: Settings::on(args.as_of.unwrap_or(surroundings.today)),
-        policy: Policy::default(),
-        taxonomy: args.taxonomy.clone(),
-        accept: args.accept,
+        flags: args.reading.flags(surroundings),
+        search: args.reading.governing.search(surroundings),
     }
 }
 
-fn report<'r>(args: &MapArgs, loaded: &'r Loaded, colour: bool) -> MapReport<'r> {
+fn report<'r>(loaded: &'r Loaded, colour: bool) -> MapReport<'r> {
     let mapped = |input: &'r Input| MappedFramework {
         path: &input.path,
         sources: &input.sources,
@@ -167,9 +155,10 @@ fn report<'r>(args: &MapArgs, loaded: &'r Loaded, colour: bool) -> MapReport<'r>
         taxonomy: &input.yardstick.taxonomy,
         mapping: &input.mapping,
         mapper: &input.yardstick.mapper,
+        accept: input.ruling.accept.unwrap_or_else(|| input.yardstick.mapper.accept()),
     };
     let frameworks = loaded.inputs.iter().map(mapped).collect();
-    MapReport { broken: &loaded.broken, accept: args.accept, colour, frameworks }
+    MapReport { broken: &loaded.broken, colour, frameworks }
 }
 
 /// Shows the reasons of one mapping in every framework that has an entry of this id.
@@ -183,9 +172,8 @@ fn tell_why(id: &str, report: &MapReport<'_>, surroundings: &mut Surroundings<'_
         .frameworks
         .iter()
         .filter_map(|mapped| {
-            let accept = report.accept.unwrap_or_else(|| mapped.mapper.accept());
             let (at, _) = mapped.framework.mitigations.entries().find(|(_, entry)| entry.id.value == id)?;
-            Some(why::of_entry(mapped, at, accept))
+            Some(why::of_entry(mapped, at))
         })
         .collect();
     if told.is_empty() {

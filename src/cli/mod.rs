@@ -2,6 +2,7 @@
 //!
 //! Commands write to what they are given and return an exit code; only `main.rs` touches the process.
 
+pub mod baseline;
 pub mod check;
 pub mod compare;
 pub mod eval;
@@ -17,6 +18,7 @@ mod write;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use jiff::civil::Date;
+use judging::Environment;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -55,6 +57,8 @@ pub enum Command {
     WhatIf(what_if::WhatIfArgs),
     /// Suggest the smallest set of additions that closes what is open
     Suggest(suggest::SuggestArgs),
+    /// Record what is known today, so that only what is new or worse fails
+    Baseline(Box<baseline::BaselineArgs>),
     /// Put frameworks side by side by category and threat, where they differ first
     Compare(compare::CompareArgs),
     /// Map every mitigation onto the taxonomy; show why, and write accepted codes into the file
@@ -75,6 +79,8 @@ pub struct Surroundings<'s> {
     pub out: &'s mut dyn Write,
     /// Standard error.
     pub err: &'s mut dyn Write,
+    /// What the environment variables ask for.
+    pub environment: Environment,
     /// Where a step of a GitHub workflow collects its summary.
     pub step_summary: Option<PathBuf>,
     /// Called while many files are read: how many of how many.
@@ -92,6 +98,7 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
         Some(Command::WhatIf(args)) => what_if::run(&args, surroundings),
         Some(Command::Suggest(args)) => suggest::run(&args, surroundings),
+        Some(Command::Baseline(args)) => baseline::run(&args, surroundings),
         Some(Command::Compare(args)) => compare::run(&args, surroundings),
         Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),

@@ -41,9 +41,9 @@ pub(super) fn run(args: &SuggestArgs, surroundings: &mut Surroundings<'_>) -> st
         writeln!(surroundings.err, "error: `--write` needs the path of one framework file")?;
         return Ok(Exit::Broken.code());
     }
-    let request = args.judging.request(vec![args.path.clone()], args.level.clone(), surroundings.today);
+    let request = args.judging.request(vec![args.path.clone()], args.level.clone(), surroundings);
     let loaded = pipeline::load(&request, Stdin { reader: surroundings.stdin, name: None }, surroundings.progress);
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
     report.display.colour = surroundings.colour;
     if !report.broken.is_empty() || report.frameworks.is_empty() {
         let code = report.exit().code();

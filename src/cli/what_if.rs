@@ -38,9 +38,9 @@ pub struct WhatIfArgs {
 
 /// Judges twice and tells the difference; exit 0 whatever it is, 2 where it cannot be told.
 pub(super) fn run(args: &WhatIfArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
-    let request = args.judging.request(vec![args.path.clone()], None, surroundings.today);
+    let request = args.judging.request(vec![args.path.clone()], None, surroundings);
     let loaded = pipeline::load(&request, Stdin { reader: surroundings.stdin, name: None }, surroundings.progress);
-    let mut report = loaded.report(&request);
+    let mut report = loaded.report();
     report.display.colour = surroundings.colour;
     if !report.broken.is_empty() || report.frameworks.is_empty() {
         let code = report.exit().code();

@@ -32,12 +32,20 @@ pub struct Settings {
     pub bound: Bound,
     /// Id of the level to judge at; `None` is the highest.
     pub level: Option<String>,
+    /// The most days a waiver may have left; `None` where every length is allowed.
+    pub max_waiver_days: Option<u32>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::on(Date::ZERO)
+    }
 }
 
 impl Settings {
     /// The default question, put on a day.
     pub const fn on(as_of: Date) -> Self {
-        Self { as_of, credit: Status::Planned, bound: Bound::Inferred, level: None }
+        Self { as_of, credit: Status::Planned, bound: Bound::Inferred, level: None, max_waiver_days: None }
     }
 
     /// The level to judge at, by its place; `None` where all levels apply.

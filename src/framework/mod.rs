@@ -308,3 +308,10 @@ pub struct Waiver {
     /// Last day it holds (inclusive, UTC).
     pub expires: Located<Date>,
 }
+
+impl Waiver {
+    /// Whether it holds on a day; its last day is included (UTC).
+    pub fn in_force(&self, as_of: Date) -> bool {
+        self.expires.value >= as_of
+    }
+}

@@ -3,19 +3,23 @@
 //! First everything is read and mapped ([`load`]); what cannot be checked is set aside with its problems, and never stops the
 //! rest. Then the report is made of what was loaded ([`Loaded::report`]).
 
+mod known;
 mod yardstick;
 
+use crate::config::{Flags, Rules, Ruling, Search};
 use crate::coverage::Coverage;
 use crate::coverage::evidence;
 use crate::coverage::settings::Settings;
 use crate::files::find::{self, Found};
 use crate::framework::Framework;
 use crate::framework::reader::{self, Reading};
-use crate::mapping::{Confidence, Mapping, assign, declared};
-use crate::policy::Policy;
+use crate::mapping::{Mapping, assign, declared};
+use crate::policy::baseline::Baseline;
+use crate::policy::{Verdict, waiver};
 use crate::problem::{Problem, ProblemKind, suggestion};
 use crate::report::{Broken, Display, FrameworkReport, Report};
 use crate::source::Sources;
+use known::Baselines;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,14 +31,10 @@ use yardstick::{Refused, Shelf};
 pub struct Request {
     /// Files, folders, or `-` for standard input.
     pub paths: Vec<PathBuf>,
-    /// What is asked of the analysis.
-    pub settings: Settings,
-    /// How findings are judged.
-    pub policy: Policy,
-    /// Taxonomy that overrides what frameworks name: a built-in id or a file.
-    pub taxonomy: Option<String>,
-    /// Confidence from which on an inferred mapping counts; the mapper's own where `None`.
-    pub accept: Option<Confidence>,
+    /// What the command line asks.
+    pub flags: Flags,
+    /// Where configurations are looked for.
+    pub search: Search,
 }
 
 /// Standard input, should a path be `-`.
@@ -60,6 +60,10 @@ pub struct Input {
     pub yardstick: Arc<Yardstick>,
     /// Which mitigation belongs where.
     pub mapping: Mapping,
+    /// What is asked of it.
+    pub ruling: Arc<Ruling>,
+    /// The findings known of it, where there is a baseline.
+    pub baseline: Option<Arc<Baseline>>,
 }
 
 /// Everything that was asked for, read and mapped or set aside.
@@ -71,21 +75,33 @@ pub struct Loaded {
     pub broken: Vec<Broken>,
     /// Every file that was read, links resolved.
     pub files: Vec<PathBuf>,
+    /// Frameworks that a configuration leaves out of what was searched, as shown.
+    pub left_out: Vec<String>,
+    /// What is asked where no override says otherwise.
+    pub ruling: Arc<Ruling>,
 }
 
 /// Reads and maps everything that was asked for. `progress` is told how many of how many files are done.
 pub fn load(request: &Request, stdin: Stdin<'_>, progress: &dyn Fn(usize, usize)) -> Loaded {
-    let mut loaded = Loaded::default();
-    let mut shelf = Shelf::default();
+    let mut run = Run::of(request);
+    let mut loaded = Loaded {
+        ruling: run.rules.general(request.paths.first().map_or(Path::new("."), |path| path)),
+        ..Loaded::default()
+    };
     if request.paths.iter().any(|path| path.as_os_str() == "-") {
         let reading = reader::read_stream(stdin.reader, stdin.name);
-        loaded.take(request, &mut shelf, stdin.name.unwrap_or(Path::new("")), reading);
+        loaded.take(&mut run, stdin.name.unwrap_or(Path::new("")), reading);
     }
     let paths: Vec<PathBuf> = request.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
-    let (found, problems) = find::find(&paths);
+    let (mut found, problems) = find::find(&paths);
     for problem in problems {
         loaded.broken.push(Broken { path: String::new(), sources: Sources::default(), problems: vec![problem] });
     }
+    found.retain(|file| {
+        let left_out = !file.explicit && run.rules.leaves_out(&file.path);
+        loaded.left_out.extend(left_out.then(|| find::shown(&file.path)));
+        !left_out
+    });
     let read = |(at, file): (usize, &Found)| {
         progress(at, found.len());
         reader::read_file(&file.path)
@@ -93,18 +109,38 @@ pub fn load(request: &Request, stdin: Stdin<'_>, progress: &dyn Fn(usize, usize)
     let readings: Vec<Reading> = found.iter().enumerate().map(read).collect();
     let roots = reader::roots(&found, &readings);
     for ((file, reading), _) in found.iter().zip(readings).zip(roots).filter(|(_, is_root)| *is_root) {
-        loaded.take(request, &mut shelf, &file.path, reading);
+        loaded.take(&mut run, &file.path, reading);
     }
+    loaded.broken.extend(run.rules.take_refused().into_iter().map(Broken::from));
     loaded
+}
+
+/// What a run has found out so far about what surrounds its frameworks.
+struct Run {
+    rules: Rules,
+    taxonomies: Shelf,
+    baselines: Baselines,
+    /// Whether baselines are left alone.
+    recording: bool,
+}
+
+impl Run {
+    fn of(request: &Request) -> Self {
+        let rules = Rules::new(request.flags.clone(), request.search.clone());
+        let recording = request.flags.recording;
+        Self { rules, taxonomies: Shelf::default(), baselines: Baselines::default(), recording }
+    }
 }
 
 impl Loaded {
     /// Takes a reading in: mapped where it has no problem, else set aside.
-    fn take(&mut self, request: &Request, yardsticks: &mut Shelf, path: &Path, reading: Reading) {
+    fn take(&mut self, run: &mut Run, path: &Path, reading: Reading) {
         let Reading { sources, framework, mut problems, files } = reading;
         self.files.extend(files.iter().cloned());
         let shown = sources.files().first().map(|file| file.path.clone()).unwrap_or_default();
-        let yardstick = match yardsticks.fetch(request, &framework, path) {
+        // A configuration that cannot be used is told once, for all that it governs.
+        let Some(ruling) = run.rules.of(path) else { return };
+        let yardstick = match run.taxonomies.fetch(&ruling, &framework, path) {
             Ok(yardstick) => yardstick,
             Err(Refused::Here(problem)) => {
                 problems.push(problem);
@@ -118,34 +154,55 @@ impl Loaded {
         };
         let (names, unknown) = declared::look_up(&framework, &yardstick.taxonomy);
         problems.extend(unknown);
-        problems.extend(evidence::future_dates(&framework, request.settings.as_of));
-        problems.extend(unknown_level(&framework, &request.settings));
-        if problems.is_empty() {
-            let mapping = assign::assign(&framework, &yardstick.taxonomy, names, &yardstick.mapper, request.accept);
-            self.inputs.push(Input { path: shown, sources, files, framework, yardstick, mapping });
-        } else {
+        problems.extend(waiver::problems(&framework));
+        problems.extend(evidence::future_dates(&framework, ruling.settings.as_of));
+        problems.extend(unknown_level(&framework, &ruling.settings));
+        if !problems.is_empty() {
             self.broken.push(Broken { path: shown, sources, problems });
+            return;
         }
+        let path = ruling.baseline.as_deref().filter(|_| !run.recording);
+        let baseline = match run.baselines.fetch(path, &shown, &yardstick.taxonomy) {
+            Ok(baseline) => baseline,
+            Err(broken) => {
+                self.broken.extend(broken);
+                return;
+            }
+        };
+        let mapping = assign::assign(&framework, &yardstick.taxonomy, names, &yardstick.mapper, ruling.accept);
+        self.inputs.push(Input { path: shown, sources, files, framework, yardstick, mapping, ruling, baseline });
     }
 
     /// Judges what was loaded.
-    pub fn report<'r>(&'r self, request: &'r Request) -> Report<'r> {
-        let judge = |input: &'r Input| {
-            let taxonomy = &input.yardstick.taxonomy;
-            // A level that the framework does not have was set aside when it was loaded.
-            let coverage = Coverage::of(&input.framework, taxonomy, &input.mapping, &request.settings).ok()?;
-            let findings = request.policy.judge(&input.path, &input.sources, &coverage);
-            let mapper = &input.yardstick.mapper;
-            Some(FrameworkReport { path: &input.path, sources: &input.sources, mapper, coverage, findings })
-        };
+    pub fn report(&self) -> Report<'_> {
         Report {
-            settings: &request.settings,
-            policy: &request.policy,
-            accept: request.accept.or_else(|| self.inputs.first().map(|input| input.yardstick.mapper.accept())),
+            ruling: &self.ruling,
+            accept: self.ruling.accept.or_else(|| self.inputs.first().map(|input| input.yardstick.mapper.accept())),
             display: Display::default(),
             broken: &self.broken,
-            frameworks: self.inputs.iter().filter_map(judge).collect(),
+            left_out: &self.left_out,
+            frameworks: self.inputs.iter().filter_map(Input::report).collect(),
         }
+    }
+}
+
+impl Input {
+    /// Judges it. Nothing only where it has no level of the name asked for, which is set aside when it is loaded.
+    fn report(&self) -> Option<FrameworkReport<'_>> {
+        let taxonomy = &self.yardstick.taxonomy;
+        let coverage = Coverage::of(&self.framework, taxonomy, &self.mapping, &self.ruling.settings).ok()?;
+        let known =
+            self.baseline.as_ref().map(|baseline| (baseline.path.as_str(), baseline.frameworks.get(&self.path)));
+        let Verdict { findings, ratchet } = self.ruling.policy.judge(&self.path, &self.sources, &coverage, known);
+        Some(FrameworkReport {
+            path: &self.path,
+            sources: &self.sources,
+            mapper: &self.yardstick.mapper,
+            ruling: &self.ruling,
+            coverage,
+            findings,
+            ratchet,
+        })
     }
 }
 

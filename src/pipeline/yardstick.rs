@@ -1,6 +1,6 @@
 //! Taxonomies with the mappers trained for them: built in, or loaded once in a run.
 
-use super::Request;
+use crate::config::Ruling;
 use crate::files::load::{self, MAX_BYTES};
 use crate::framework::Framework;
 use crate::mapping::Mapper;
@@ -52,24 +52,27 @@ pub(super) struct Shelf(BTreeMap<PathBuf, Arc<Yardstick>>);
 
 impl Shelf {
     /// The taxonomy of a framework: as the run asks, else as the framework says (a path is relative to its file), else the
-    /// default.
+    /// default. A name that the configuration gives to a file means that file.
     pub(super) fn fetch(
         &mut self,
-        request: &Request,
+        ruling: &Ruling,
         framework: &Framework,
         path: &Path,
     ) -> Result<Arc<Yardstick>, Refused> {
-        let (name, beside) = match (&request.taxonomy, &framework.head.taxonomy) {
-            (Some(asked), _) => (asked.as_str(), None),
-            (None, Some(named)) => (named.value.as_str(), path.parent()),
-            (None, None) => (taxonomy::DEFAULT, None),
+        let (name, file) = match (&ruling.taxonomy, &framework.head.taxonomy) {
+            (Some(asked), _) => (asked.name.as_str(), asked.file.clone()),
+            (None, Some(named)) => (named.value.as_str(), path.with_file_name(&named.value)),
+            (None, None) => (taxonomy::DEFAULT, PathBuf::new()),
         };
-        let folder = beside.filter(|_| taxonomy::built_in(name).is_none());
-        let key = folder.map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
+        let key = match (taxonomy::built_in(name), ruling.taxonomies.get(name)) {
+            (Some(_), _) => PathBuf::from(name),
+            (None, Some(named)) => named.clone(),
+            (None, None) => file,
+        };
         if let Some(known) = self.0.get(&key) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(make(name, &key).map_err(|refused| at_its_name(refused, request, framework))?);
+        let made = Arc::new(make(name, &key).map_err(|refused| at_its_name(refused, ruling, framework))?);
         self.0.insert(key, Arc::clone(&made));
         Ok(made)
     }
@@ -123,8 +126,8 @@ fn examples(taxonomy: &Taxonomy, path: &Path, problems: &mut Vec<Problem>) -> Ve
 }
 
 /// A taxonomy that the framework names is missed at that name; one that the run asks for has no place.
-fn at_its_name(refused: Refused, request: &Request, framework: &Framework) -> Refused {
-    match (refused, &framework.head.taxonomy, &request.taxonomy) {
+fn at_its_name(refused: Refused, ruling: &Ruling, framework: &Framework) -> Refused {
+    match (refused, &framework.head.taxonomy, &ruling.taxonomy) {
         (Refused::Here(problem), Some(named), None) => Refused::Here(Problem { span: Some(named.span), ..problem }),
         (refused, _, _) => refused,
     }

@@ -3,6 +3,7 @@
 //! What is silenced stays visible: a suppressed finding is carried along with the reason, and only the exit code
 //! passes over it. This module must not know about formats.
 
+pub mod baseline;
 pub mod fingerprint;
 pub mod selection;
 pub mod waiver;
@@ -11,6 +12,7 @@ use crate::checks::{self, Finding, Severity};
 use crate::coverage::Coverage;
 use crate::source::{Place, Sources};
 use crate::vocabulary::Word;
+use baseline::{Compared, Comparison, Known, Ratchet, Recorded};
 use selection::Selection;
 use std::collections::BTreeMap;
 use waiver::{Suppression, Waivers};
@@ -77,6 +79,15 @@ pub struct Policy {
     pub selection: Selection,
 }
 
+/// What a framework was found to be.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verdict {
+    /// The findings, in the order of the checks.
+    pub findings: Vec<Judged>,
+    /// What became of what was known, where there is a baseline and the whole framework was looked at.
+    pub ratchet: Option<Ratchet>,
+}
+
 /// A finding with its severity, its place for people and its identity over time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
@@ -93,20 +104,36 @@ pub struct Judged {
 }
 
 impl Policy {
-    /// Runs the selected checks on a framework and judges what they find.
-    pub fn judge(&self, path: &str, sources: &Sources, coverage: &Coverage<'_>) -> Vec<Judged> {
+    /// Runs the selected checks on a framework and judges what they find; `known` are the baseline's path and what it holds
+    /// of this framework.
+    pub fn judge(
+        &self,
+        path: &str,
+        sources: &Sources,
+        coverage: &Coverage<'_>,
+        known: Option<(&str, Option<&Recorded>)>,
+    ) -> Verdict {
         let subject = coverage.subject;
         let selected = checks::run(coverage, |check| self.selection.takes_check(check.id));
-        let kept = selected.into_iter().filter(|finding| self.selection.takes(subject, finding));
         let waivers = Waivers::of(subject);
-        kept.map(|finding| Judged {
-            severity: self.severity(&finding),
-            place: sources.place(finding.span),
-            fingerprint: fingerprint::of(path, subject, &finding),
-            suppressed: waivers.suppression(&finding),
-            finding,
-        })
-        .collect()
+        let kept = selected.into_iter().filter(|finding| self.selection.takes(subject, finding));
+        let mut comparison = known.map(|(path, recorded)| Comparison::with(path, recorded));
+        let judge = |mut finding: Finding| {
+            let waived = waivers.suppression(&finding);
+            let known = comparison
+                .as_mut()
+                .and_then(|comparison| known_already(comparison, coverage, &mut finding, waived.is_none()));
+            Judged {
+                severity: self.severity(&finding),
+                place: sources.place(finding.span),
+                fingerprint: fingerprint::of(path, subject, &finding),
+                suppressed: waived.or(known),
+                finding,
+            }
+        };
+        let findings = kept.map(judge).collect();
+        let ratchet = comparison.filter(|_| self.selection.takes_all()).map(Comparison::finish);
+        Verdict { findings, ratchet }
     }
 
     /// The severity of a finding: the override, else the profile's; never more than a note for what asks for nothing.
@@ -128,5 +155,24 @@ impl Policy {
     /// Whether any of these findings makes the run fail.
     pub fn fails(&self, findings: &[Judged]) -> bool {
         findings.iter().any(|judged| judged.suppressed.is_none() && self.fail_on.is_reached_by(judged.severity))
+    }
+}
+
+/// Passes over a finding that is known and no worse; says of one that is worse what it was.
+fn known_already(
+    comparison: &mut Comparison<'_>,
+    coverage: &Coverage<'_>,
+    finding: &mut Finding,
+    counts: bool,
+) -> Option<Suppression> {
+    match comparison.compare(Known::of(coverage, finding), counts) {
+        Compared::New => None,
+        Compared::Worse(how) => {
+            let help = std::mem::take(&mut finding.help);
+            finding.help =
+                format!("in the baseline, but worse now ({how}){}{help}", if help.is_empty() { "" } else { ": " });
+            None
+        }
+        Compared::Known => Some(Suppression::known()),
     }
 }

@@ -19,6 +19,11 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether it leaves nothing out.
+    pub fn takes_all(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Whether a check is run at all.
     pub fn takes_check(&self, id: &str) -> bool {
         let named = |list: &[String]| list.iter().any(|named| named == id);

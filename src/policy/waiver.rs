@@ -1,9 +1,10 @@
 //! Waivers: findings silenced for a while, in sight of everybody.
 
 use crate::arena::{Handle, List};
-use crate::checks::Finding;
+use crate::checks::{self, CHECKS, Finding};
 use crate::coverage::Subject;
-use crate::framework::{Mitigation, Threat, Tier, Waiver};
+use crate::framework::{Framework, Mitigation, Threat, Tier, Waiver};
+use crate::problem::{Problem, ProblemKind, suggestion};
 use crate::taxonomy::Category;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -15,8 +16,8 @@ pub struct Suppression {
     pub by: SuppressedBy,
     /// The reason given.
     pub reason: String,
-    /// Who answers for it.
-    pub owner: String,
+    /// Who answers for it, where somebody does.
+    pub owner: Option<String>,
     /// Last day it holds.
     pub expires: Option<Date>,
 }
@@ -26,6 +27,28 @@ pub struct Suppression {
 pub enum SuppressedBy {
     /// A `[[waiver]]` in the framework.
     Waiver,
+    /// The baseline: it is known, and no worse.
+    Baseline,
+}
+
+impl Suppression {
+    /// Of a finding that the baseline knows.
+    pub fn known() -> Self {
+        let reason = "in the baseline, and no worse".to_owned();
+        Self { by: SuppressedBy::Baseline, reason, owner: None, expires: None }
+    }
+
+    /// Why it does not count, in words: `waived until 2027-06-30 by safety-lead: research is done by the parent company`.
+    pub fn words(&self) -> String {
+        match self.by {
+            SuppressedBy::Waiver => {
+                let until = self.expires.map_or_else(String::new, |date| format!(" until {date}"));
+                let by = self.owner.as_ref().map_or_else(String::new, |owner| format!(" by {owner}"));
+                format!("waived{until}{by}: {}", self.reason)
+            }
+            SuppressedBy::Baseline => self.reason.clone(),
+        }
+    }
 }
 
 impl SuppressedBy {
@@ -33,6 +56,7 @@ impl SuppressedBy {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Waiver => "waiver",
+            Self::Baseline => "baseline",
         }
     }
 }
@@ -60,7 +84,7 @@ impl<'f> Waivers<'f> {
     pub fn of(subject: Subject<'f>) -> Self {
         let waivers = &subject.framework.waivers;
         let mut first = HashMap::new();
-        for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| in_force(waiver, subject.settings.as_of)) {
+        for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| waiver.in_force(subject.settings.as_of)) {
             let category = subject.mapping.names.waivers.get(at).copied().flatten();
             // A category that is none of the taxonomy's can name no finding.
             if waiver.category.is_some() && category.is_none() {
@@ -100,13 +124,31 @@ impl<'f> Waivers<'f> {
         Some(Suppression {
             by: SuppressedBy::Waiver,
             reason: waiver.reason.value.clone(),
-            owner: waiver.owner.value.clone(),
+            owner: Some(waiver.owner.value.clone()),
             expires: Some(waiver.expires.value),
         })
     }
 }
 
-/// Its last day is included (UTC).
-pub fn in_force(waiver: &Waiver, as_of: Date) -> bool {
-    waiver.expires.value >= as_of
+/// What is wrong with the waivers of a framework: a check that does not exist, or one that no waiver can silence.
+pub fn problems(framework: &Framework) -> Vec<Problem> {
+    let of = |waiver: &Waiver| {
+        let (id, span) = (waiver.check.value.as_str(), waiver.check.span);
+        if OF_WAIVERS.contains(&id) {
+            let message = format!("`{id}` cannot be waived: it is about waivers");
+            return Some(Problem::at(ProblemKind::Shape, span, message).help("settle the waiver it is about"));
+        }
+        if checks::find(id).is_some() {
+            return None;
+        }
+        let near = suggestion(id, CHECKS.iter().map(|check| check.id));
+        let help = if near.starts_with("did") { near } else { "`mitigap explain` lists all of them".to_owned() };
+        Some(
+            Problem::at(ProblemKind::Reference, span, format!("there is no check `{id}`")).label("no check").help(help),
+        )
+    };
+    framework.waivers.iter().filter_map(of).collect()
 }
+
+/// The checks that are about waivers.
+const OF_WAIVERS: [&str; 4] = ["waiver-expired", "waiver-too-long", "waiver-expiring", "waiver-unused"];

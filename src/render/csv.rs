@@ -217,7 +217,7 @@ fn problem_row<'r>(report: &Report<'_>, broken: &'r Broken, problem: &Problem) -
     Row {
         kind: "error",
         path: &broken.path,
-        as_of: report.settings.as_of.to_string(),
+        as_of: report.ruling.settings.as_of.to_string(),
         id: problem.kind.id(),
         message: format!("{place}{}", problem.message),
         ..Row::default()

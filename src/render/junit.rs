@@ -18,7 +18,7 @@ use std::io::{self, Write};
 /// # Errors
 /// The writer fails.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let checked = report.frameworks.iter().map(|framework| of_framework(report.policy, framework));
+    let checked = report.frameworks.iter().map(|framework| of_framework(framework));
     let suites: Vec<Suite> = checked.chain(report.broken.iter().map(of_broken)).collect();
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -59,9 +59,9 @@ enum Outcome {
     Broken { kind: &'static str, message: String, details: Vec<String> },
 }
 
-fn of_framework(policy: &Policy, report: &FrameworkReport<'_>) -> Suite {
+fn of_framework(report: &FrameworkReport<'_>) -> Suite {
     let subject = report.coverage.subject;
-    let sorted = Sorted { policy, report };
+    let sorted = Sorted { policy: &report.ruling.policy, report };
     let leaves = report.coverage.expected().map(|leaf| {
         let name = title(&subject.taxonomy.categories[leaf.category]);
         sorted.case(&name, &subject.taxonomy.id, |judged| {
@@ -84,7 +84,7 @@ fn of_framework(policy: &Policy, report: &FrameworkReport<'_>) -> Suite {
     Suite {
         name: line(&subject.framework.head.name.value),
         file: line(report.path),
-        properties: properties(policy, report),
+        properties: properties(&report.ruling.policy, report),
         cases,
     }
 }
@@ -159,8 +159,7 @@ impl Sorted<'_> {
 
 fn waiver(judged: &Judged) -> String {
     let Some(suppressed) = &judged.suppressed else { return String::new() };
-    let until = suppressed.expires.map_or_else(String::new, |date| format!(" until {date}"));
-    format!("waived{until} by {}: {}", suppressed.owner, suppressed.reason)
+    suppressed.words()
 }
 
 fn more(first: &str, count: usize) -> String {

@@ -18,6 +18,7 @@ pub mod map;
 pub mod markdown;
 pub mod oscal;
 pub mod sarif;
+pub mod settings;
 pub mod sign;
 pub mod suggest;
 pub mod taxonomy;

@@ -5,8 +5,8 @@ use super::map::MappedFramework;
 use super::terminal::{column, safe};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
+use crate::mapping::Mapped;
 use crate::mapping::why::{self, TERMS};
-use crate::mapping::{Confidence, Mapped};
 use crate::taxonomy::{Category, Taxonomy};
 use std::fmt::Write as _;
 
@@ -16,8 +16,8 @@ const LISTED: usize = 3;
 /// Columns of each of the two lists of words.
 const WIDTH: usize = 36;
 
-/// What an entry is mapped to, and which words earned it. `accept` is the threshold of the run.
-pub fn of_entry(mapped: &MappedFramework<'_>, at: Handle<Mitigation>, accept: Confidence) -> String {
+/// What an entry is mapped to, and which words earned it.
+pub fn of_entry(mapped: &MappedFramework<'_>, at: Handle<Mitigation>) -> String {
     let (entry, found) = (&mapped.framework.mitigations[at], mapped.mapping.get(at));
     let place = mapped.sources.place(entry.id.span);
     let codes: Vec<String> = found.categories.iter().map(|&at| name_of(mapped.taxonomy, Some(at))).collect();
@@ -30,7 +30,7 @@ pub fn of_entry(mapped: &MappedFramework<'_>, at: Handle<Mitigation>, accept: Co
         place.line,
         found.basis.id(),
         found.confidence.value(),
-        accept.value()
+        mapped.accept.value()
     );
     text.push_str(&answers(mapped, found));
     text.push_str(&words(mapped, entry, found));

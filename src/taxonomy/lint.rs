@@ -1,12 +1,12 @@
 //! What is wrong with a taxonomy whose entries are well formed one by one: names that mean two things, parents that
 //! are not there, leaves that say too little.
 
-use super::entry::{Entry, Log};
 use super::load::Draft;
 use super::names::fold;
 use super::tree;
 use crate::problem::{Problem, ProblemKind, nearest, suggestion};
 use crate::source::{Located, Span};
+use crate::table::{Entry, Log};
 use crate::vocabulary::{Layer, Role, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 

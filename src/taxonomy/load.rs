@@ -2,12 +2,12 @@
 //!
 //! The pure part is [`load_text`]; [`load`] only adds the reading of a file.
 
-use super::entry::{Entry, Log, MAX_PROBLEMS};
-use super::{Axes, AxisValue, Taxonomy, Text, assemble, lint, syntax};
+use super::{Axes, AxisValue, Taxonomy, Text, assemble, lint};
 use crate::files::load::{self as files, MAX_BYTES};
 use crate::framework::event::BuiltInEvent;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::Problem;
 use crate::source::{FileId, Located, Sources, Span};
+use crate::table::{Entry, Log};
 use crate::vocabulary::{Actor, Layer, Role, Word as _};
 use std::ops::Range;
 use std::path::Path;
@@ -113,16 +113,7 @@ pub fn load_text(file: FileId, text: &str) -> (Option<Taxonomy>, Vec<Problem>) {
     if log.intact {
         lint::lint(&mut log, &entry, &drafts);
     }
-    let mut problems = syntax::first_per_statement(file, text, &errors);
-    let more = log.more + problems.len().saturating_sub(MAX_PROBLEMS);
-    let next = problems.get(MAX_PROBLEMS).and_then(|problem| problem.span).or(log.next);
-    problems.truncate(MAX_PROBLEMS);
-    problems.append(&mut log.problems);
-    problems.sort_by_key(|problem| problem.span);
-    if more > 0 {
-        let rest = Problem::without_place(ProblemKind::Limit, format!("and {more} more problems in this taxonomy"));
-        problems.push(Problem { span: next, ..rest.label("the next one").help("fix those above first") });
-    }
+    let problems = log.finish(text, &errors, "this taxonomy");
     let taxonomy = problems.is_empty().then(|| assemble::taxonomy(head, drafts));
     (taxonomy, problems)
 }

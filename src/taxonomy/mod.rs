@@ -5,12 +5,10 @@
 
 mod assemble;
 mod built_in;
-mod entry;
 mod ids;
 mod lint;
 mod load;
 mod names;
-mod syntax;
 mod tree;
 
 pub use built_in::{BUILT_IN, DEFAULT, built_in};

@@ -16,7 +16,13 @@ use std::borrow::Cow;
 use std::path::Path;
 
 fn settings() -> Settings {
-    Settings { as_of: "2026-11-01".parse().unwrap(), credit: Status::Planned, bound: Bound::Inferred, level: None }
+    Settings {
+        as_of: "2026-11-21".parse().unwrap(),
+        credit: Status::Planned,
+        bound: Bound::Inferred,
+        level: None,
+        max_waiver_days: Some(366),
+    }
 }
 
 /// The built-in taxonomy, or, for the one page that says so, the same with a depth of 3 wanted in 1.2.1.

@@ -77,10 +77,10 @@ fn the_summary_has_every_finding_and_is_cut_before_it_is_too_long() {
     std::fs::write(&long, format!("[framework]\nname = \"x\"\n{entries}")).unwrap();
     let written = |render: Render, path: &str| {
         let mut request = request(&[path]);
-        request.policy.selection.select = vec!["overdue".to_owned(), "missing".to_owned()];
+        request.flags.selection.select = vec!["overdue".to_owned(), "missing".to_owned()];
         let loaded = support::load(&request);
         let mut bytes = Vec::new();
-        render(&loaded.report(&request), &mut bytes).unwrap();
+        render(&loaded.report(), &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     };
     assert_eq!(written(github::summary, NORTHWIND), written(markdown::write, NORTHWIND));

@@ -85,9 +85,9 @@ fn a_case_fails_exactly_where_the_run_does() {
     for fail_on in [FailOn::Error, FailOn::Warning, FailOn::Note, FailOn::Never] {
         for path in [NORTHWIND, "fixtures/published/openai", "fixtures/checks/overdue"] {
             let mut request = request(&[path]);
-            request.policy.fail_on = fail_on;
+            request.flags.fail_on = Some(fail_on);
             let loaded = support::load(&request);
-            let report = loaded.report(&request);
+            let report = loaded.report();
             let mut bytes = Vec::new();
             junit::write(&report, &mut bytes).unwrap();
             let fails = read(std::str::from_utf8(&bytes).unwrap()).number("failures") > 0;

@@ -1,12 +1,13 @@
 //! What the documents are made of: the example, which has one of everything, and every fixture.
 
 use mitigap::arena::Handle;
+use mitigap::config::{Origin, Ruling, Setting};
 use mitigap::coverage::Coverage;
 use mitigap::coverage::settings::Settings;
 use mitigap::framework::reader::{Reading, read_file};
 use mitigap::mapping::declared;
 use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapper, Mapping};
-use mitigap::policy::Policy;
+use mitigap::policy::baseline::{Extent, Key, Known, Ratchet};
 use mitigap::problem::{Problem, ProblemKind};
 use mitigap::render::map::{MapReport, MappedFramework};
 use mitigap::report::{Broken, Display, FrameworkReport, Report};
@@ -22,8 +23,10 @@ pub(crate) struct Run {
     pub(crate) taxonomy: Cow<'static, Taxonomy>,
     pub(crate) mapping: Mapping,
     pub(crate) mapper: Mapper,
-    pub(crate) settings: Settings,
-    pub(crate) policy: Policy,
+    pub(crate) ruling: Ruling,
+    pub(crate) general: Ruling,
+    pub(crate) ratchet: Option<Ratchet>,
+    pub(crate) left_out: Vec<String>,
     pub(crate) broken: Vec<Broken>,
 }
 
@@ -47,11 +50,40 @@ pub(crate) fn example() -> Run {
         let by_text = by_text(&run.taxonomy, &entry.id.value);
         *mapped = by_text.unwrap_or_else(|| answer(&run.taxonomy, (basis, categories), 9_731));
     }
-    run.settings.level = Some("high".to_owned());
+    run.ruling.settings.level = Some("high".to_owned());
+    run.general.settings.level = Some("high".to_owned());
+    let origin = Setting { key: "profile".to_owned(), value: "draft".to_owned(), origin: Origin::Flag("--profile") };
+    run.ruling.origins = vec![origin];
+    run.ruling.config = Some("mitigap.toml".to_owned());
+    run.ruling.baseline = Some("mitigap-baseline.toml".into());
+    run.ratchet = Some(ratchet());
+    run.left_out = vec!["drafts/a.framework.toml".to_owned()];
     run.broken = ["tests/json_contract/broken.toml", "tests/json_contract/gone.toml"].map(broken).into();
     let bare = Problem::without_place(ProblemKind::Limit, "a problem that has neither place nor help");
     run.broken[1].problems.push(bare);
     run
+}
+
+fn ratchet() -> Ratchet {
+    let id = |id: &str| Some(id.to_owned());
+    let key = Key {
+        check: "common-cause".to_owned(),
+        category: id("1.2.1"),
+        tier: id("api"),
+        threat: id("misuse"),
+        mitigation: id("filter"),
+        entry: id("weights-stolen"),
+    };
+    let causes = vec!["guard-model".to_owned()];
+    let was = Extent { depth: Some(1), examined: Some(1), causes, text: id("9f2c11ab") };
+    let is = Extent { depth: Some(2), examined: Some(1), ..Extent::default() };
+    let known = |extent: Extent| Known { key: key.clone(), extent };
+    Ratchet {
+        path: "mitigap-baseline.toml".to_owned(),
+        fixed: vec![known(was.clone())],
+        better: vec![(known(was), known(is))],
+        known: 3,
+    }
 }
 
 /// Every fixture that can be checked, as far as the author declared categories.
@@ -102,8 +134,10 @@ fn sound(path: &Path) -> Run {
         mapper: Mapper::built_in(&taxonomy).or_else(|| Mapper::train(&taxonomy, &[])).unwrap(),
         reading,
         taxonomy,
-        settings: Settings::on("2026-11-21".parse().unwrap()),
-        policy: Policy::default(),
+        ruling: Ruling { settings: Settings::on("2026-11-21".parse().unwrap()), ..Ruling::default() },
+        general: Ruling { settings: Settings::on("2026-11-21".parse().unwrap()), ..Ruling::default() },
+        ratchet: None,
+        left_out: Vec::new(),
         broken: Vec::new(),
     }
 }
@@ -143,13 +177,14 @@ impl Run {
         let framework = &self.reading.framework;
         let path = self.reading.sources.files()[0].path.as_str();
         let one = || {
-            let coverage = Coverage::of(framework, &self.taxonomy, &self.mapping, &self.settings).unwrap();
-            let findings = self.policy.judge(path, &self.reading.sources, &coverage);
-            FrameworkReport { path, sources: &self.reading.sources, mapper: &self.mapper, coverage, findings }
+            let coverage = Coverage::of(framework, &self.taxonomy, &self.mapping, &self.ruling.settings).unwrap();
+            let findings = self.ruling.policy.judge(path, &self.reading.sources, &coverage, None).findings;
+            let (sources, mapper, ruling) = (&self.reading.sources, &self.mapper, &self.ruling);
+            FrameworkReport { path, sources, mapper, ruling, coverage, findings, ratchet: self.ratchet.clone() }
         };
         Report {
-            settings: &self.settings,
-            policy: &self.policy,
+            ruling: &self.general,
+            left_out: &self.left_out,
             accept: Some(Confidence(9_100)),
             display: Display::default(),
             broken: if inputs == Inputs::SomeBroken { &self.broken } else { &[] },
@@ -162,7 +197,6 @@ impl Run {
         let framework = &self.reading.framework;
         MapReport {
             broken: &self.broken,
-            accept: None,
             colour: false,
             frameworks: vec![MappedFramework {
                 path: &self.reading.sources.files()[0].path,
@@ -171,6 +205,7 @@ impl Run {
                 taxonomy: &self.taxonomy,
                 mapping: &self.mapping,
                 mapper: &self.mapper,
+                accept: self.mapper.accept(),
             }],
         }
     }

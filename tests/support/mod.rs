@@ -3,10 +3,10 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
 
 use clap::Parser as _;
+use mitigap::cli::judging::Environment;
 use mitigap::cli::{self, Cli, Surroundings};
-use mitigap::coverage::settings::Settings;
+use mitigap::config::{Flags, Search};
 use mitigap::pipeline::{self, Loaded, Request, Stdin};
-use mitigap::policy::Policy;
 use std::path::{Path, PathBuf};
 
 /// The day that fixtures are judged on.
@@ -40,13 +40,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// The default run on one path.
 pub(crate) fn request(path: impl Into<PathBuf>) -> Request {
-    Request {
-        paths: vec![path.into()],
-        settings: Settings::on(AS_OF.parse().unwrap()),
-        policy: Policy::default(),
-        taxonomy: None,
-        accept: None,
-    }
+    Request { paths: vec![path.into()], flags: Flags::on(AS_OF.parse().unwrap()), search: Search::Nearest }
 }
 
 /// Loads what a request asks for.
@@ -85,6 +79,7 @@ pub(crate) fn mitigap(arguments: &[&str], input: &str) -> (u8, String, String) {
         stdin: &mut input.as_bytes(),
         out: &mut out,
         err: &mut err,
+        environment: Environment::default(),
         step_summary: None,
         progress: &|_, _| (),
     };

@@ -1,7 +1,6 @@
 //! Reading the root file and what it includes, inside the project and inside bounds.
 
 use super::entry::{Entry, FileTree};
-use super::glob;
 use super::ids::Ids;
 use super::keys::{INCLUDED, ROOT};
 use super::report::Report;
@@ -9,6 +8,7 @@ use super::syntax::{Errors, Repairs, parse};
 use super::table::Table;
 use super::value::short;
 use crate::files::find::{nearest_in_folder, project_root, resolve, shown, walk_visible, with_slashes};
+use crate::files::glob;
 use crate::files::load::{Loaded, MAX_BYTES, load};
 use crate::problem::{Problem, ProblemKind};
 use crate::source::{FileId, Located, SourceFile, Span, offset};

@@ -7,7 +7,6 @@
 mod entries;
 mod entry;
 mod flood;
-mod glob;
 mod head;
 mod ids;
 mod include;

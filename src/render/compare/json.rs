@@ -85,7 +85,7 @@ pub(super) fn write(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<
     let document = Document {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        as_of: compared.report.settings.as_of.to_string(),
+        as_of: compared.report.ruling.settings.as_of.to_string(),
         frameworks: compared.report.frameworks.iter().map(framework).collect(),
         categories: compared.comparison.categories.iter().map(category).collect(),
         threats: compared.comparison.threats.iter().map(threat).collect(),

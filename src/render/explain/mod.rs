@@ -118,8 +118,9 @@ fn mitigation(what: &str, framework: &FrameworkReport<'_>) -> Option<String> {
         taxonomy: subject.taxonomy,
         mapping: subject.mapping,
         mapper: framework.mapper,
+        accept: framework.accept(),
     };
-    let mut text = why::of_entry(&mapped, at, framework.mapper.accept());
+    let mut text = why::of_entry(&mapped, at);
     text.push_str(&stands_in(framework, at));
     text.push_str(&alone(what, framework));
     Some(text)

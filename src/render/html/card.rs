@@ -146,7 +146,7 @@ fn one(chapter: &Chapter<'_>, piece: &Evidence) -> Markup {
     let framework = chapter.subject().framework;
     let with: Vec<Handle<Mitigation>> = piece.with.iter().map(|at| at.value).collect();
     let tiers: Vec<String> = piece.tiers.iter().map(|at| tier_name(framework, Some(at.value))).collect();
-    let old = !evidence::is_fresh(piece, chapter.report.settings.as_of);
+    let old = !evidence::is_fresh(piece, chapter.framework.ruling.settings.as_of);
     let by = if piece.by == Evaluator::External { "by an outsider" } else { "by the developer" };
     html! {
         li {

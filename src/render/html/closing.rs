@@ -2,11 +2,9 @@
 
 use super::chapter::Chapter;
 use super::words::{clean, count, list, own, scrolling};
-use crate::arena::Handle;
-use crate::checks::Finding;
+use crate::checks::waives;
 use crate::framework::{Framework, ScopeEntry, Waiver};
-use crate::policy::{Judged, waiver};
-use crate::taxonomy::Category;
+use crate::policy::Judged;
 use crate::vocabulary::Word as _;
 use maud::{Markup, html};
 
@@ -47,8 +45,8 @@ fn waiver_row(chapter: &Chapter<'_>, at: usize, waiver: &Waiver) -> Markup {
     let subject = chapter.subject();
     let framework = subject.framework;
     let category = subject.mapping.names.waivers.get(at).copied().flatten();
-    let named = |judged: &&Judged| judged.suppressed.is_some() && names(waiver, category, &judged.finding);
-    let holds = waiver::in_force(waiver, subject.settings.as_of);
+    let named = |judged: &&Judged| judged.suppressed.is_some() && waives(waiver, category, &judged.finding);
+    let holds = waiver.in_force(subject.settings.as_of);
     let silenced = chapter.framework.findings.iter().filter(named).count();
     html! {
         tr {
@@ -67,15 +65,6 @@ fn waiver_row(chapter: &Chapter<'_>, at: usize, waiver: &Waiver) -> Markup {
     }
 }
 
-/// Whether everything that a waiver names is what the finding is about.
-fn names(waiver: &Waiver, category: Option<Handle<Category>>, finding: &Finding) -> bool {
-    waiver.check.value == finding.check
-        && (waiver.category.is_none() || category == finding.category)
-        && (waiver.tier.is_none() || waiver.tier.as_ref().map(|tier| tier.value) == finding.tier)
-        && (waiver.threat.is_none() || waiver.threat.as_ref().map(|threat| threat.value) == finding.threat)
-        && (waiver.mitigation.is_none() || waiver.mitigation.as_ref().map(|entry| entry.value) == finding.mitigation)
-}
-
 fn exclusion(chapter: &Chapter<'_>, entry: &ScopeEntry) -> Markup {
     let holds = crate::coverage::scope::holds(entry, chapter.subject().settings.as_of);
     html! {
@@ -92,7 +81,7 @@ fn exclusion(chapter: &Chapter<'_>, entry: &ScopeEntry) -> Markup {
 /// How to read the report, and what it cannot say.
 pub(super) fn method(chapter: &Chapter<'_>) -> Markup {
     let (subject, report) = (chapter.subject(), chapter.report);
-    let settings = report.settings;
+    let settings = &chapter.framework.ruling.settings;
     let failovers: Vec<String> = failovers(subject.framework);
     html! {
         section.method aria-labelledby="method" {
@@ -147,7 +136,7 @@ pub(super) fn sign_off(chapter: &Chapter<'_>) -> Markup {
         ("File", Some(chapter.framework.path)),
         ("Taxonomy", Some(subject.taxonomy.id.as_ref())),
         ("Edition", Some(subject.taxonomy.edition.as_ref())),
-        ("Profile", Some(report.policy.profile.id())),
+        ("Profile", Some(chapter.framework.ruling.policy.profile.id())),
     ];
     html! {
         section.sign-off aria-labelledby="sign-off" {
@@ -157,7 +146,7 @@ pub(super) fn sign_off(chapter: &Chapter<'_>) -> Markup {
                 @if files.len() > 1 { div { dt { "Files" } dd { (files.len()) ", includes among them" } } }
                 div { dt { "SHA-256" } dd { code.hash { (chapter.framework.sha256()) } } }
                 div { dt { "Tool" } dd { "mitigap " (env!("CARGO_PKG_VERSION")) } }
-                div { dt { "As of" } dd { (report.settings.as_of) " (UTC)" } }
+                div { dt { "As of" } dd { (chapter.framework.ruling.settings.as_of) " (UTC)" } }
                 div { dt { "Exit code" } dd { (report.exit().code()) } }
             }
             table.signatures {

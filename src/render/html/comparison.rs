@@ -55,7 +55,7 @@ fn header(report: &Report<'_>, title: &str, comparison: &Comparison<'_>) -> Mark
         header.head {
             p.kind { "Coverage of safety frameworks, a comparison and not a rating" }
             h1 id="verdict" { (title) }
-            p.edition { "checked as of " (report.settings.as_of) }
+            p.edition { "checked as of " (report.ruling.settings.as_of) }
             p.verdict {
                 "Of " (count(all, "category", "categories")) " asked of them, " (presence)
                 " are held by some and not by others, and " (extent) " are held to different extents. "

@@ -30,7 +30,7 @@ pub(super) fn section(chapter: &Chapter<'_>) -> Markup {
         section aria-labelledby="findings" {
             h2 id="findings" { "Findings" }
             @if all.is_empty() {
-                p { "Nothing was found under the profile " (chapter.report.policy.profile.id()) "." }
+                p { "Nothing was found under the profile " (chapter.framework.ruling.policy.profile.id()) "." }
             } @else {
                 (filters(chapter, &all))
                 p.count id="finding-count" role="status" { (count(all.len(), "finding", "findings")) }

@@ -17,8 +17,8 @@ pub(super) fn header(chapter: &Chapter<'_>) -> Markup {
             p.edition {
                 @if let Some(version) = &head.version { "Version " (clean(&version.value)) " · " }
                 @if let Some(date) = &head.date { (date.value) " · " }
-                "checked as of " (chapter.report.settings.as_of)
-                @if let Some(level) = &chapter.report.settings.level { " at level " (clean(level)) }
+                "checked as of " (chapter.framework.ruling.settings.as_of)
+                @if let Some(level) = &chapter.framework.ruling.settings.level { " at level " (clean(level)) }
             }
             p.verdict { (holds(chapter)) " " (lacks(chapter)) }
             (figures(chapter))
@@ -98,7 +98,7 @@ fn figures(chapter: &Chapter<'_>) -> Markup {
 
 /// What the run makes of it.
 fn outcome(chapter: &Chapter<'_>) -> Markup {
-    let (policy, summary) = (chapter.report.policy, &chapter.framework.coverage.summary);
+    let (policy, summary) = (&chapter.framework.ruling.policy, &chapter.framework.coverage.summary);
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Note].map(|severity| chapter.findings(severity));
     let silenced = chapter.framework.findings.len() - chapter.counting().count();

@@ -6,7 +6,8 @@ pub(super) mod group;
 pub(super) mod picture;
 mod totals;
 
-use crate::checks::Severity;
+use crate::checks::{Finding, Severity};
+use crate::policy::waiver::SuppressedBy;
 use crate::render::terminal::{Tone, paint, safe};
 use crate::report::{Broken, FrameworkReport, Report};
 use std::io::{self, Write};
@@ -53,23 +54,25 @@ fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &m
         let more = format!("and {} more findings (`--max-findings` shows more)", all - shown);
         writeln!(out, "{}", paint(&more, Tone::Quiet, colour))?;
     }
-    for judged in &framework.findings {
-        if let Some(suppressed) = &judged.suppressed {
-            let until = suppressed.expires.map_or_else(String::new, |date| format!(" until {date}"));
-            let line = format!(
-                "  waived{until} by {}: {}: {} ({})",
-                safe(&suppressed.owner),
-                judged.finding.check,
-                safe(&judged.finding.message),
-                safe(&suppressed.reason)
-            );
-            writeln!(out, "{}", paint(&line, Tone::Quiet, colour))?;
-        }
-    }
+    write_silenced(framework, colour, out)?;
     writeln!(out)?;
     picture::write(framework, colour, out)?;
     below::write(framework, colour, out)?;
     totals::write_framework(report, framework, out)
+}
+
+/// What a waiver silences, each with its reason; what the baseline knows is only counted, or new findings would drown in it.
+fn write_silenced(framework: &FrameworkReport<'_>, colour: bool, out: &mut dyn Write) -> io::Result<()> {
+    for judged in &framework.findings {
+        let Some(suppressed) = judged.suppressed.as_ref().filter(|suppressed| suppressed.by == SuppressedBy::Waiver)
+        else {
+            continue;
+        };
+        let Finding { check, message, .. } = &judged.finding;
+        let line = format!("  {check}: {} ({})", safe(message), safe(&suppressed.words()));
+        writeln!(out, "{}", paint(&line, Tone::Quiet, colour))?;
+    }
+    Ok(())
 }
 
 /// A note takes a line or two: it asks for nothing.

@@ -2,11 +2,11 @@
 
 use super::SCHEMA_VERSION;
 use super::framework::{self, MappedFrameworkEntry};
-use super::number::TenThousandths;
 use super::problem::{Error, errors_of};
+use super::settings::Settings;
+use crate::config::Ruling;
 use crate::render::map::{MapReport, MappedFramework};
 use crate::report::{Broken, FrameworkReport, Report};
-use crate::vocabulary::Word as _;
 use serde::{Serialize, Serializer};
 
 /// The document of `check`.
@@ -16,6 +16,8 @@ pub(super) struct Document<'r> {
     tool: Tool,
     settings: Settings<'r>,
     exit: u8,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    left_out: &'r [String],
     errors: Vec<Error<'r>>,
     frameworks: Frameworks<'r>,
 }
@@ -36,22 +38,12 @@ struct Tool {
     version: &'static str,
 }
 
-/// How the run was set.
-#[derive(Serialize)]
-struct Settings<'r> {
-    as_of: String,
-    profile: &'static str,
-    fail_on: &'static str,
-    credit: &'static str,
-    mapping: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accept: Option<TenThousandths>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    level: Option<&'r str>,
-}
-
 /// The frameworks, each shaped only when its turn to be written comes, so that one at a time is held.
-struct Frameworks<'r>(&'r [FrameworkReport<'r>]);
+struct Frameworks<'r> {
+    frameworks: &'r [FrameworkReport<'r>],
+    /// What is asked where no override says otherwise.
+    general: &'r Ruling,
+}
 
 /// The mapped frameworks, likewise.
 struct MappedFrameworks<'r>(&'r [MappedFramework<'r>]);
@@ -72,10 +64,11 @@ impl<'r> Document<'r> {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
-            settings: Settings::of(report),
+            settings: Settings::of(report.ruling, report.accept),
+            left_out: report.left_out,
             exit: report.exit().code(),
             errors: errors_of(broken),
-            frameworks: Frameworks(frameworks),
+            frameworks: Frameworks { frameworks, general: report.ruling },
         }
     }
 }
@@ -96,23 +89,9 @@ impl Tool {
     const THIS: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
-impl<'r> Settings<'r> {
-    fn of(report: &'r Report<'r>) -> Self {
-        Self {
-            as_of: report.settings.as_of.to_string(),
-            profile: report.policy.profile.id(),
-            fail_on: report.policy.fail_on.id(),
-            credit: report.settings.credit.id(),
-            mapping: report.settings.bound.id(),
-            accept: report.accept.map(TenThousandths::from),
-            level: report.settings.level.as_deref(),
-        }
-    }
-}
-
 impl Serialize for Frameworks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(framework::entry))
+        serializer.collect_seq(self.frameworks.iter().map(|one| framework::entry(one, self.general)))
     }
 }
 

@@ -44,7 +44,8 @@ struct SubjectEntry<'r> {
 struct SuppressedEntry<'r> {
     by: &'static str,
     reason: &'r str,
-    owner: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires: Option<String>,
 }
@@ -86,7 +87,7 @@ fn suppressed_entry(suppression: &Suppression) -> SuppressedEntry<'_> {
     SuppressedEntry {
         by: suppression.by.id(),
         reason: &suppression.reason,
-        owner: &suppression.owner,
+        owner: suppression.owner.as_deref(),
         expires: suppression.expires.map(|date| date.to_string()),
     }
 }

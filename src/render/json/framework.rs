@@ -5,9 +5,11 @@ use super::cell::ids;
 use super::finding::{FindingEntry, finding_entry};
 use super::mapping::{Answered, MappingEntry, mapping_of};
 use super::place::Place;
+use super::settings::{RatchetEntry, Settings};
 use super::single_cause::{SingleCauseEntry, single_cause_entry};
 use super::threat::{ThreatEntry, threat_entry};
 use crate::arena::Handle;
+use crate::config::Ruling;
 use crate::coverage::Subject;
 use crate::coverage::level::LevelCoverage;
 use crate::framework::tier::Presence;
@@ -25,6 +27,10 @@ pub(super) struct FrameworkEntry<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'r str>,
     sha256: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<Settings<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<RatchetEntry<'r>>,
     files: Vec<&'r str>,
     levels: Vec<LevelEntry<'r>>,
     tiers: Vec<TierEntry<'r>>,
@@ -104,7 +110,7 @@ struct MappedTaxonomyEntry<'r> {
 }
 
 /// A checked framework.
-pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
+pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>, general: &Ruling) -> FrameworkEntry<'r> {
     let subject = report.coverage.subject;
     let framework = subject.framework;
     FrameworkEntry {
@@ -112,6 +118,9 @@ pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>) -> FrameworkEntry<'r> {
         name: &framework.head.name.value,
         version: framework.head.version.as_ref().map(|version| version.value.as_str()),
         sha256: report.sha256(),
+        settings: (report.ruling.answers() != general.answers())
+            .then(|| Settings::of(report.ruling, Some(report.accept()))),
+        baseline: report.ratchet.as_ref().map(RatchetEntry::of),
         files: report.sources.files().iter().map(|file| file.path.as_str()).collect(),
         levels: report.coverage.levels.iter().map(|level| level_entry(subject, level)).collect(),
         tiers: framework.tiers.handles().map(|at| tier_entry(framework, at)).collect(),

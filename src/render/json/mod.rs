@@ -12,6 +12,7 @@ mod mapping;
 mod number;
 mod place;
 mod problem;
+mod settings;
 mod single_cause;
 mod threat;
 

@@ -15,8 +15,6 @@ use std::io::{self, Write};
 pub struct MapReport<'r> {
     /// Inputs that could not be mapped, in order.
     pub broken: &'r [Broken],
-    /// Confidence from which on an answer is accepted, where a run overrides the mapper's own.
-    pub accept: Option<Confidence>,
     /// Whether colours may be used.
     pub colour: bool,
     /// The mapped frameworks, in order of path.
@@ -38,6 +36,8 @@ pub struct MappedFramework<'r> {
     pub mapping: &'r Mapping,
     /// What read the texts, and says why.
     pub mapper: &'r Mapper,
+    /// Confidence from which on an answer is accepted.
+    pub accept: Confidence,
 }
 
 impl MapReport<'_> {

@@ -52,7 +52,7 @@ fn write_framework(report: &MapReport<'_>, framework: &MappedFramework<'_>, out:
         );
         writeln!(out, "{}", paint(&line, tone(mapped.basis), report.colour))?;
     }
-    writeln!(out, "\n{}\n", summary(report, framework, &counts))
+    writeln!(out, "\n{}\n", summary(framework, &counts))
 }
 
 /// The basis as the table says it: without one there is only a suggestion.
@@ -85,13 +85,12 @@ fn category(framework: &MappedFramework<'_>, mapped: &Mapped) -> String {
     format!("{}?", answers.collect::<Vec<_>>().join(" or "))
 }
 
-fn summary(report: &MapReport<'_>, framework: &MappedFramework<'_>, counts: &BTreeMap<Basis, usize>) -> String {
+fn summary(framework: &MappedFramework<'_>, counts: &BTreeMap<Basis, usize>) -> String {
     let parts: Vec<String> = counts.iter().map(|(basis, count)| format!("{count} {}", shown(*basis))).collect();
-    let accept = report.accept.unwrap_or_else(|| framework.mapper.accept());
     let parts = if parts.is_empty() { "no mitigations".to_owned() } else { parts.join(", ") };
     format!(
-        "{parts}; accepted from {} % (`--why ID` shows the words, `--write` puts accepted codes into the file)",
-        (accept.0 + 50) / 100
+        "{parts}; accepted from {:.1} % (`--why ID` shows the words, `--write` puts accepted codes into the file)",
+        framework.accept.value() * 100.0
     )
 }
 

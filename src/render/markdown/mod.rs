@@ -72,7 +72,7 @@ fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &m
         code(framework.path),
         plain(&format!("{}, {}", subject.taxonomy.id, subject.taxonomy.edition)),
         subject.settings.as_of,
-        report.policy.profile.id(),
+        report.ruling.policy.profile.id(),
         code(&framework.sha256())
     )?;
     write_categories(framework, out)?;
@@ -190,8 +190,11 @@ fn write_waived(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Res
     writeln!(out, "{}\n| --- | --- | --- | --- | --- |", row(["Check", "Finding", "Until", "Owner", "Reason"]))?;
     for (judged, suppressed) in waived() {
         let until = suppressed.expires.map_or_else(String::new, |date| date.to_string());
-        let (found, owner, reason) =
-            (message(&judged.finding.message), plain(&suppressed.owner), plain(&suppressed.reason));
+        let (found, owner, reason) = (
+            message(&judged.finding.message),
+            plain(suppressed.owner.as_deref().unwrap_or_default()),
+            plain(&suppressed.reason),
+        );
         writeln!(out, "{}", row([&code(judged.finding.check), &found, &until, &owner, &reason].map(String::as_str)))?;
     }
     writeln!(out)

@@ -147,7 +147,7 @@ pub(super) fn of(report: &Report<'_>) -> Document {
 }
 
 fn plan(report: &Report<'_>) -> Resource {
-    let (settings, policy) = (report.settings, report.policy);
+    let (settings, policy) = (&report.ruling.settings, &report.ruling.policy);
     let mut props = vec![
         property("as-of", &settings.as_of.to_string()),
         property("profile", policy.profile.id()),
@@ -157,7 +157,7 @@ fn plan(report: &Report<'_>) -> Resource {
     ];
     props.extend(settings.level.iter().map(|level| property("level", level)));
     Resource {
-        uuid: uuid(&["plan", &format!("{settings:?} {policy:?}")]),
+        uuid: uuid(&["plan", &report.ruling.answers()]),
         title: "How the frameworks were assessed".to_owned(),
         description: "the checks of the tool, run with these settings; there is no assessment plan beside them"
             .to_owned(),
@@ -220,7 +220,7 @@ fn empty(report: &Report<'_>, path: &str, title: &str, told: &str) -> Outcome {
 
 /// What every result has. Until it is said which controls were reviewed, it is said that none was.
 fn frame(report: &Report<'_>, path: &str) -> Outcome {
-    let day = timestamp(report.settings.as_of);
+    let day = timestamp(report.ruling.settings.as_of);
     let selection = ControlSelection {
         description: "all would have been reviewed, none could be".to_owned(),
         include_all: Some(IncludeAll {}),

@@ -115,7 +115,7 @@ fn observation(framework: &FrameworkReport<'_>, judged: &Judged) -> Observation 
     if let Some(suppressed) = &judged.suppressed {
         props.push(property("suppressed-by", suppressed.by.id()));
         props.push(property("suppressed-reason", &suppressed.reason));
-        props.push(property("suppressed-owner", &suppressed.owner));
+        props.extend(suppressed.owner.iter().map(|owner| property("suppressed-owner", owner)));
         props.extend(suppressed.expires.map(|date| property("suppressed-until", &date.to_string())));
     }
     Observation {
@@ -153,7 +153,7 @@ pub(super) fn problems(report: &Report<'_>, broken: &Broken) -> Vec<Observation>
             .map(|span| evidence(&broken.sources.place(span), &problem.label))
             .into_iter()
             .collect(),
-        collected: timestamp(report.settings.as_of),
+        collected: timestamp(report.ruling.settings.as_of),
         remarks: (!problem.help.is_empty()).then(|| markup(&problem.help)),
     })
     .collect()

@@ -86,8 +86,8 @@ pub(super) fn metadata(report: &Report<'_>, what: &str) -> Metadata {
     };
     Metadata {
         title,
-        last_modified: timestamp(report.settings.as_of),
-        version: report.settings.as_of.to_string(),
+        last_modified: timestamp(report.ruling.settings.as_of),
+        version: report.ruling.settings.as_of.to_string(),
         oscal_version: OSCAL,
         props: vec![property("tool", concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")))],
     }
@@ -116,7 +116,7 @@ pub(super) fn uuid(meaning: &[&str]) -> Uuid {
 
 /// The identifier of a document: another as soon as anything that was read or asked is another.
 pub(super) fn document_uuid(report: &Report<'_>, kind: &str) -> Uuid {
-    let settings = format!("{:?} {:?}", report.settings, report.policy);
+    let settings = report.ruling.answers();
     let read = report.frameworks.iter().map(|framework| format!("{} {}", framework.path, framework.sha256()));
     let unread = report.broken.iter().map(|broken| format!("{} {:?}", broken.path, broken.problems));
     let mut meaning = vec![kind.to_owned(), env!("CARGO_PKG_VERSION").to_owned(), settings];

@@ -35,7 +35,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
-            tool: Tool { driver: driver(report.policy, &taxonomies) },
+            tool: Tool { driver: driver(&report.ruling.policy, &taxonomies) },
             invocations: [invocation(report, &files)],
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
@@ -47,7 +47,7 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             results: results::of(report, &files, &taxonomies),
             taxonomies: taxonomies.components(),
             artifacts: files.artifacts,
-            properties: settings(report.settings, report.policy),
+            properties: settings(&report.ruling.settings, &report.ruling.policy),
         }],
     };
     let mut out = BufWriter::new(out);

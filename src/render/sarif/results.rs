@@ -51,11 +51,13 @@ fn result<'r>(
 }
 
 fn suppression(suppression: &waiver::Suppression) -> Suppression<'_> {
-    let mut properties = BTreeMap::from([("by", suppression.by.id().to_owned()), ("owner", suppression.owner.clone())]);
+    let mut properties = BTreeMap::from([("by", suppression.by.id().to_owned())]);
+    properties.extend(suppression.owner.clone().map(|owner| ("owner", owner)));
     properties.extend(suppression.expires.map(|date| ("expires", date.to_string())));
     Suppression {
         kind: match suppression.by {
             SuppressedBy::Waiver => "inSource",
+            SuppressedBy::Baseline => "external",
         },
         status: "accepted",
         justification: &suppression.reason,

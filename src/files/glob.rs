@@ -1,15 +1,15 @@
-//! Patterns of included files: `*` and `?` within a name, `**` for any number of folders.
+//! Patterns of paths: `*` and `?` within a name, `**` for any number of folders.
 //!
 //! Our own, because it is smaller than the glue to a crate: `globset` brings a regex engine, `glob` walks by itself and
 //! follows links, and neither is needed for three wildcards.
 
 /// Whether a name or path part is a pattern.
-pub(super) fn is_wild(part: &str) -> bool {
+pub fn is_wild(part: &str) -> bool {
     part.contains(['*', '?'])
 }
 
 /// Whether path parts match pattern parts. Hidden names match only a part that begins with a dot itself.
-pub(super) fn matches(pattern: &[&str], path: &[&str]) -> bool {
+pub fn matches(pattern: &[&str], path: &[&str]) -> bool {
     wild(pattern, path, |part| *part == "**", |part, name| part_matches(part, name))
 }
 
