@@ -168,7 +168,7 @@ fn evidence_is_judged_tier_by_tier() {
     assert_eq!(
         said("stale-evidence", &format!("{TIERS}{}", with_evidence("x", &[met, old]))),
         ["the newest red-team evidence that `x` met its target in `b` is of 2025-01-01, more than 12 months before \
-          2026-11-01"]
+          2026-11-21"]
     );
     assert_eq!(
         said("stale-evidence", &with_evidence("x", &[undated])),

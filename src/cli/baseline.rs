@@ -117,9 +117,7 @@ fn update(path: &Path, change: Change, frameworks: &[&FrameworkReport<'_>]) -> R
         let line = change(&mut after, framework).map_err(|refused| human::problems(&refused.into(), false))?;
         told.push(format!("{}: {line}", framework.path));
     }
-    let root = project_root(path);
-    let gone: Vec<String> = after.frameworks.keys().filter(|name| !root.join(name).exists()).cloned().collect();
-    for name in gone {
+    for name in gone(&after, path, frameworks) {
         after.set(&name, None);
         told.push(format!("{name}: forgotten, the file is gone"));
     }
@@ -132,6 +130,17 @@ fn update(path: &Path, change: Change, frameworks: &[&FrameworkReport<'_>]) -> R
         told.push(how_to_use(&shown_path));
     }
     Ok(told.iter().map(|line| format!("{}\n", safe(line))).collect())
+}
+
+/// Frameworks whose file is no more. Only where what was just read is found from here is a path that leads nowhere a file that
+/// is gone, and not one of another project.
+fn gone(baseline: &Baseline, path: &Path, frameworks: &[&FrameworkReport<'_>]) -> Vec<String> {
+    let root = project_root(path);
+    let is_here = |name: &str| root.join(name).exists();
+    if !frameworks.iter().all(|framework| is_here(framework.path)) {
+        return Vec::new();
+    }
+    baseline.frameworks.keys().filter(|name| !is_here(name)).cloned().collect()
 }
 
 fn how_to_use(path: &str) -> String {

@@ -3,6 +3,7 @@
 //! GitLab knows no waived findings, so they are left out. It keeps one finding per fingerprint and drops the others.
 
 use crate::checks::Severity;
+use crate::policy::Judged;
 use crate::policy::fingerprint::hex;
 use crate::problem::Problem;
 use crate::render::terminal::safe;
@@ -44,11 +45,11 @@ pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let problems =
         report.broken.iter().flat_map(|broken| broken.problems.iter().map(|problem| failed(broken, problem)));
     let findings = report.frameworks.iter().flat_map(|framework| &framework.findings);
-    let findings = findings.filter(|judged| judged.suppressed.is_none()).map(|judged| Issue {
-        description: described(&judged.finding.message, &judged.finding.help),
+    let findings = findings.map(|judged| Issue {
+        description: description(judged),
         check_name: judged.finding.check,
         fingerprint: judged.fingerprint.clone(),
-        severity: severity(judged.severity),
+        severity: severity(judged),
         location: Location {
             path: &judged.place.path,
             lines: Lines { begin: judged.place.line, end: judged.place.end_line },
@@ -83,8 +84,18 @@ fn described(message: &str, help: &str) -> String {
     safe(&format!("{message}{help}")).into_owned()
 }
 
-const fn severity(severity: Severity) -> &'static str {
-    match severity {
+/// What does not count is told with the reason why in front.
+fn description(judged: &Judged) -> String {
+    let told = described(&judged.finding.message, &judged.finding.help);
+    judged.suppressed.as_ref().map_or(told.clone(), |suppressed| format!("[{}] {told}", safe(&suppressed.words())))
+}
+
+/// The format has no word for a finding that does not count: it is worth knowing.
+const fn severity(judged: &Judged) -> &'static str {
+    if judged.suppressed.is_some() {
+        return "info";
+    }
+    match judged.severity {
         Severity::Error => "major",
         Severity::Warning => "minor",
         Severity::Note => "info",
