@@ -164,15 +164,18 @@ fn what_is_waived_is_not_known() {
     assert!(open.contains(&"common-cause 1.2.1 api".to_owned()), "{open:?}");
 }
 
+/// What happens to the text of a baseline.
+type Damage = fn(&str) -> String;
+
 #[test]
 fn a_baseline_that_cannot_be_used_is_an_error_and_stays_as_it_is() {
-    let edition = |text: &str| text.replace("edition = \"2026", "edition = \"2031");
-    let cases: [(&str, Box<dyn Fn(&str) -> String>, &str); 5] = [
-        ("another edition", Box::new(edition), "was written for `airi-2026` (2031"),
-        ("no TOML", Box::new(|text| format!("<<<<<<< ours\n{text}")), "known.toml"),
-        ("another schema", Box::new(|text| text.replace("schema = 1", "schema = 7")), "`schema` must be 1, not 7"),
-        ("another key", Box::new(|text| text.replacen("depth =", "dept =", 1)), "unknown key `dept` in a finding"),
-        ("no text", Box::new(|_| String::new()), "the baseline has no `schema`"),
+    let edition: Damage = |text| text.replace("edition = \"2026", "edition = \"2031");
+    let cases: [(&str, Damage, &str); 5] = [
+        ("another edition", edition, "was written for `airi-2026` (2031"),
+        ("no TOML", |text| format!("<<<<<<< ours\n{text}"), "known.toml"),
+        ("another schema", |text| text.replace("schema = 1", "schema = 7"), "`schema` must be 1, not 7"),
+        ("another key", |text| text.replacen("depth =", "dept =", 1), "unknown key `dept` in a finding"),
+        ("no text", |_| String::new(), "the baseline has no `schema`"),
     ];
     for (case, damage, told) in cases {
         let repository = known(&small());
