@@ -308,6 +308,7 @@ fn judge(text: &str) -> Snapshot {
         categories: categories.clone(),
         confidence: Confidence::ONE,
         candidates: Vec::new(),
+        doubt: None,
     };
     let mapping = Mapping { of: names.mitigations.iter().map(mapped).collect(), names, ..Mapping::default() };
     let settings = Settings::on("2026-11-21".parse().unwrap());

@@ -4,7 +4,7 @@ use super::{Check, Finding, Severities, Severity, entries, words};
 use crate::arena::Handle;
 use crate::coverage::{Coverage, Subject};
 use crate::framework::Mitigation;
-use crate::mapping::{Confidence, Mapped};
+use crate::mapping::{Confidence, Doubt, Mapped};
 use crate::taxonomy::Category;
 
 /// See `contradicted-mapping.md`.
@@ -31,6 +31,20 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 
 fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let mapped = subject.mapping.get(at);
+    let declared = entry.categories.first().map_or(entry.id.span, |name| name.span);
+    if mapped.basis.is_declared() && mapped.doubt == Some(Doubt::Denies) {
+        let message = format!(
+            "{} is declared as {}, and its text says that the measure is absent",
+            words::id(subject, at),
+            words::categories(subject, &mapped.categories)
+        );
+        let finding = Finding::new(CHECK.id, declared, message)
+            .label("counts as covered")
+            .help("take the `category` out if nothing is done, else say in the `description` what is")
+            .also(entry.name.span, "the text that denies it")
+            .about(at);
+        return Some(finding);
+    }
     let (other, confidence) = otherwise(subject, mapped)?;
     let message = format!(
         "{} is declared as {} and reads like {} ({})",
@@ -40,7 +54,6 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
         words::percent(confidence)
     );
     let code = &subject.taxonomy.categories[other].code;
-    let declared = entry.categories.first().map_or(entry.id.span, |name| name.span);
     let finding = Finding::new(CHECK.id, declared, message)
         .label("declared here")
         .help(format!("write `category = \"{code}\"`, or say in the `description` what makes it the one declared"))

@@ -25,7 +25,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 
 fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let mapped = subject.mapping.get(at);
-    let best = mapped.candidates.first().filter(|_| mapped.basis == Basis::None)?.category?;
+    let best = mapped.candidates.first().filter(|_| mapped.basis == Basis::None && mapped.doubt.is_none())?.category?;
     let named = mapped.candidates.iter().take(NAMED).filter_map(|candidate| {
         Some(format!("{} ({})", words::category(subject, candidate.category?), words::percent(candidate.confidence)))
     });

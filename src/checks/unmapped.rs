@@ -2,7 +2,7 @@
 
 use super::{Check, Finding, Severities, Severity, entries, words};
 use crate::coverage::Coverage;
-use crate::mapping::{Basis, Mapped};
+use crate::mapping::{Basis, Doubt, Mapped};
 
 /// See `unmapped.md`.
 pub(super) const CHECK: Check = Check {
@@ -15,21 +15,47 @@ pub(super) const CHECK: Check = Check {
 
 fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let subject = coverage.subject;
-    let unmapped = entries::measures(subject).filter(|(at, _)| reads_like_nothing(subject.mapping.get(*at)));
+    let unmapped =
+        entries::measures(subject).filter_map(|(at, entry)| Some((at, entry, why(subject.mapping.get(at))?)));
     unmapped
-        .map(|(at, entry)| {
-            let message = format!("{} reads like no category of {}", words::id(subject, at), subject.taxonomy.id);
-            Finding::new(CHECK.id, entry.name.span, message)
-                .label("counts nowhere")
-                .help(
+        .map(|(at, entry, why)| {
+            let id = words::id(subject, at);
+            let (message, help) = match why {
+                Why::NoCategory => (
+                    format!("{id} reads like no category of {}", subject.taxonomy.id),
                     "write its `category` (see `mitigap taxonomy list`), say in the `description` what it does, or \
                      take it out if it is no measure",
-                )
-                .about(at)
+                ),
+                Why::Denies => (
+                    format!("{id} says that its measure is absent"),
+                    "take it out, or say what is done instead; a measure for later is `status = \"idea\"`, and a text that \
+                     is misread here needs its `category`",
+                ),
+                Why::NotJudgeable => (
+                    format!("{id} has too few words that are known here to be read"),
+                    "write its `category` (see `mitigap taxonomy list`), or a `description` in English",
+                ),
+            };
+            Finding::new(CHECK.id, entry.name.span, message).label("counts nowhere").help(help).about(at)
         })
         .collect()
 }
 
-fn reads_like_nothing(mapped: &Mapped) -> bool {
-    mapped.basis == Basis::None && mapped.candidates.first().is_none_or(|best| best.category.is_none())
+/// Why an entry counts nowhere.
+enum Why {
+    NoCategory,
+    Denies,
+    NotJudgeable,
+}
+
+/// Why an entry counts nowhere; nothing where it does, or may.
+fn why(mapped: &Mapped) -> Option<Why> {
+    if mapped.basis != Basis::None {
+        return None;
+    }
+    match mapped.doubt {
+        Some(Doubt::Denies) => Some(Why::Denies),
+        Some(Doubt::NotJudgeable) => Some(Why::NotJudgeable),
+        None => mapped.candidates.first().is_none_or(|best| best.category.is_none()).then_some(Why::NoCategory),
+    }
 }

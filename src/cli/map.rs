@@ -9,12 +9,13 @@ use crate::problem::nearest;
 use crate::render::map::{MAP_FORMATS, MapFormat, MapReport, MappedFramework, text};
 use crate::render::why;
 use crate::report::Exit;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Arguments of `map`.
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("changes").args(["write", "diff", "check"]).multiple(true)))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct MapArgs {
     /// Framework files, folders to search, or `-` for standard input; the current folder where none is given
@@ -32,12 +33,12 @@ pub struct MapArgs {
     /// Exit with 1 if `--write` would change anything, or a confirmed text has changed since
     #[arg(long, conflicts_with = "why")]
     pub check: bool,
-    /// Write the suggestions of the rest as comments, too
-    #[arg(long)]
+    /// Write the suggestions of the rest as comments, too (with `--write`, `--diff` or `--check`)
+    #[arg(long, requires = "changes")]
     pub all: bool,
     /// Confirm the category of this mitigation for its text as it stands: a suspect one again, a declared one, or the
-    /// first suggestion (repeatable)
-    #[arg(long, value_name = "ID")]
+    /// first suggestion; nothing else is written (repeatable, with `--write`, `--diff` or `--check`)
+    #[arg(long, value_name = "ID", requires = "changes")]
     pub confirm: Vec<String>,
     /// How texts are read.
     #[command(flatten)]

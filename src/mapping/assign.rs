@@ -3,7 +3,7 @@
 use super::declared::Names;
 use super::denial;
 use super::mapper::{Answer, Mapper};
-use super::{Basis, Confidence, Mapped, Mapping, parts};
+use super::{Basis, Confidence, Doubt, Mapped, Mapping, parts};
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
 use crate::taxonomy::{Category, Taxonomy};
@@ -44,32 +44,53 @@ fn map_one(
     answer: Answer,
     accept: Confidence,
 ) -> Mapped {
-    if declared.is_empty() {
-        return from_text(taxonomy, entry, answer, accept);
-    }
-    let basis = match &entry.confirmed {
-        None => Basis::Declared,
-        Some(hash) if hash.value == text_hash(entry) => Basis::Confirmed,
-        Some(_) => Basis::Suspect,
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let (basis, categories, doubt) = if declared.is_empty() {
+        let Counted { category, doubt } = count(taxonomy, &entry.name.value, description, &answer, accept);
+        let basis = if category.is_some() { Basis::Inferred } else { Basis::None };
+        (basis, category.into_iter().collect(), doubt)
+    } else {
+        let basis = match &entry.confirmed {
+            None => Basis::Declared,
+            Some(hash) if hash.value == text_hash(entry) => Basis::Confirmed,
+            Some(_) => Basis::Suspect,
+        };
+        let denies = denial::denies(&entry.name.value, description);
+        (basis, declared.to_vec(), denies.then_some(Doubt::Denies))
     };
-    Mapped { basis, categories: declared.to_vec(), confidence: answer.confidence, candidates: answer.candidates }
+    Mapped { basis, categories, confidence: answer.confidence, candidates: answer.candidates, doubt }
+}
+
+/// What an answer comes to where nothing is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Where the text counts.
+    pub category: Option<Handle<Category>>,
+    /// Why it does not, where that is no matter of confidence.
+    pub doubt: Option<Doubt>,
 }
 
 /// The answer, if it is sure enough; a name that is exactly a category's name or alias settles it where nothing else is
-/// said.
-fn from_text(taxonomy: &Taxonomy, entry: &Mitigation, answer: Answer, accept: Confidence) -> Mapped {
-    let Answer { candidates, confidence, .. } = answer;
-    let best = candidates.first().and_then(|candidate| candidate.category);
-    let named = taxonomy.find(&entry.name.value);
-    let accepted = match (best, named) {
-        (Some(best), _) if confidence >= accept => Some(best),
-        (_, Some(named)) if entry.description.is_none() => Some(named),
-        _ => None,
+/// said. A text that denies its measure counts nowhere.
+pub fn count(
+    taxonomy: &Taxonomy,
+    name: &str,
+    description: Option<&str>,
+    answer: &Answer,
+    accept: Confidence,
+) -> Counted {
+    let best = answer.candidates.first().and_then(|candidate| candidate.category);
+    let named = taxonomy.find(name).filter(|_| description.is_none());
+    let category = match (best, named) {
+        (Some(best), _) if answer.confidence >= accept => Some(best),
+        (_, named) => named,
     };
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let accepted = accepted.filter(|_| !denial::denies(&entry.name.value, description));
-    let basis = if accepted.is_some() { Basis::Inferred } else { Basis::None };
-    Mapped { basis, categories: accepted.into_iter().collect(), confidence, candidates }
+    let doubt = match category {
+        Some(_) if denial::denies(name, description) => Some(Doubt::Denies),
+        None if !answer.judgeable => Some(Doubt::NotJudgeable),
+        Some(_) | None => None,
+    };
+    Counted { category: category.filter(|_| doubt.is_none()), doubt }
 }
 
 /// What `confirmed` holds: the first 8 hex digits of the SHA-256 of name, newline, description.

@@ -34,7 +34,8 @@ const GONE: &[&str] = &["abandoned", "deprecated", "discontinued", "dropped", "o
 /// Phrases that deny by themselves, each word by word.
 const ABSENT: &[&str] = &[
     "abandoned",
-    "absent",
+    "are absent",
+    "is absent",
     "decided against",
     "does not exist",
     "has been dropped",
@@ -147,7 +148,7 @@ const NO_WAY: &[&str] =
 const EXCEPT: &[&str] = &["before", "except", "only", "unless", "until", "without"];
 
 /// Whether a text says of itself that the measure is not there, or says nothing yet.
-pub fn denies(name: &str, description: Option<&str>) -> bool {
+pub(super) fn denies(name: &str, description: Option<&str>) -> bool {
     let name = plain(name);
     let description = plain(description.unwrap_or(""));
     let said = description.trim().trim_end_matches(['.', '!']);

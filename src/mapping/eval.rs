@@ -7,9 +7,9 @@ mod text;
 
 pub use figures::{Bin, Figures, Pair, Share};
 
-use super::Confidence;
 use super::mapper::{Mapper, NONE};
 use super::training::{Example, Origin};
+use super::{Confidence, assign};
 use crate::taxonomy::Taxonomy;
 
 /// One labelled text with the answer it got.
@@ -27,14 +27,16 @@ pub struct Case {
     pub answers: Vec<String>,
     /// Confidence of the first.
     pub confidence: Confidence,
-    /// Confidence from which the answer was accepted.
-    pub accept: Confidence,
+    /// Whether the answer would count as coverage: sure enough, a category, and no denial.
+    pub counts: bool,
 }
 
 impl Case {
     /// The answer of a mapper for a labelled text.
     pub fn of(mapper: &Mapper, taxonomy: &Taxonomy, example: &Example) -> Self {
-        let answer = mapper.read(&example.name, Some(&example.description));
+        let description = Some(example.description.as_str()).filter(|text| !text.trim().is_empty());
+        let answer = mapper.read(&example.name, description);
+        let counted = assign::count(taxonomy, &example.name, description, &answer, mapper.accept());
         let code = |category| match category {
             Some(at) => taxonomy.categories[at].code.to_string(),
             None => NONE.to_owned(),
@@ -49,7 +51,7 @@ impl Case {
             acceptable: example.acceptable.clone(),
             answers: answer.candidates.iter().map(|candidate| code(candidate.category)).collect(),
             confidence: answer.confidence,
-            accept: mapper.accept(),
+            counts: counted.category.is_some(),
         }
     }
 

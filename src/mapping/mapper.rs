@@ -31,6 +31,15 @@ pub struct Mapper {
     reader: Reader,
     /// The category of each class of the model.
     classes: Vec<Option<Handle<Category>>>,
+    /// What tells texts that are no mitigation, where the model has no such class: that does not depend on the taxonomy.
+    sense: Option<Sense>,
+}
+
+/// A model with a class of texts that are no mitigation.
+#[derive(Debug)]
+struct Sense {
+    model: Model,
+    none: usize,
 }
 
 /// What a text reads like.
@@ -44,6 +53,44 @@ pub struct Answer {
     pub judgeable: bool,
     /// Whether the text was longer than what is read of it.
     pub cut: bool,
+}
+
+impl Answer {
+    /// The answer where the text may be no mitigation at all, with a share of probability and a confidence of that: the
+    /// categories share what is left.
+    fn unless(mut self, (share, confidence): (f64, Confidence)) -> Self {
+        let rest = |of: Confidence| Confidence::from_probability(of.value() * (1.0 - share));
+        for candidate in &mut self.candidates {
+            candidate.confidence = rest(candidate.confidence);
+        }
+        self.confidence = rest(self.confidence);
+        let none = Candidate { category: None, confidence: Confidence::from_probability(share) };
+        let at = self.candidates.partition_point(|candidate| candidate.confidence >= none.confidence);
+        self.candidates.insert(at, none);
+        if at == 0 {
+            self.confidence = confidence;
+        }
+        self
+    }
+}
+
+impl Sense {
+    /// That of the default taxonomy.
+    fn built_in() -> Option<Self> {
+        let (_, bytes) = BUILT_IN.first()?;
+        let model = Model::new(Cow::Borrowed(*bytes))?;
+        let none = (0..model.classes()).find(|&class| model.code(class) == NONE)?;
+        Some(Self { model, none })
+    }
+
+    /// The share of probability that a text is no mitigation, and the calibrated one where that is the answer.
+    fn no_mitigation(&self, reader: &Reader, name: &str, description: Option<&str>) -> (f64, Confidence) {
+        let read = Read::new(&self.model, reader, name, description.unwrap_or(""));
+        let probabilities = score::probabilities(&score::scores(&self.model, &read.features));
+        let facts = calibration::facts(&self.model, &probabilities, self.none, &read);
+        let share = probabilities.get(self.none).copied().unwrap_or(0.0);
+        (share, calibration::confidence(&self.model, &facts))
+    }
 }
 
 /// What one term adds to the score of a class.
@@ -77,8 +124,9 @@ impl Mapper {
             NONE => Some(None),
             code => taxonomy.by_code(code).map(Some),
         };
-        let classes = (0..model.classes()).map(category).collect::<Option<_>>()?;
-        Some(Self { model, reader: Reader::default(), classes })
+        let classes: Vec<_> = (0..model.classes()).map(category).collect::<Option<_>>()?;
+        let sense = if classes.contains(&None) { None } else { Sense::built_in() };
+        Some(Self { model, reader: Reader::default(), classes, sense })
     }
 
     /// Confidence from which an answer is accepted by default: where measured precision is 0.95.
@@ -98,11 +146,15 @@ impl Mapper {
         let judgeable = read.known_share() >= KNOWN_SHARE;
         let facts = calibration::facts(&self.model, &probabilities, first, &read);
         let confidence = calibration::confidence(&self.model, &facts);
-        Answer {
+        let answer = Answer {
             candidates: order.iter().map(|&class| self.candidate(class, share(class))).collect(),
             confidence: if judgeable { confidence } else { confidence.min(NOT_JUDGEABLE) },
             judgeable,
             cut: read.words.cut,
+        };
+        match &self.sense {
+            None => answer,
+            Some(sense) => answer.unless(sense.no_mitigation(&self.reader, name, description)),
         }
     }
 

@@ -6,7 +6,7 @@ pub mod alike;
 pub mod assign;
 pub mod calibration;
 pub mod declared;
-pub mod denial;
+mod denial;
 pub mod eval;
 pub mod lexicon;
 pub mod mapper;
@@ -104,6 +104,27 @@ pub struct Mapped {
     pub confidence: Confidence,
     /// At least the three best answers of the text, best first.
     pub candidates: Vec<Candidate>,
+    /// What keeps the text from being taken at its word, whatever its answers.
+    pub doubt: Option<Doubt>,
+}
+
+/// What keeps a text from being taken at its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// It says that the measure is absent.
+    Denies,
+    /// Too few of its words are known: another language, or hardly any text.
+    NotJudgeable,
+}
+
+impl Doubt {
+    /// The name used in every output.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Denies => "denies",
+            Self::NotJudgeable => "not-judgeable",
+        }
+    }
 }
 
 /// The mapping of a framework: one entry per mitigation, in file order.
@@ -118,8 +139,13 @@ pub struct Mapping {
 }
 
 /// What a mitigation outside the mapping counts as.
-static UNMAPPED: Mapped =
-    Mapped { basis: Basis::None, categories: Vec::new(), confidence: Confidence(0), candidates: Vec::new() };
+static UNMAPPED: Mapped = Mapped {
+    basis: Basis::None,
+    categories: Vec::new(),
+    confidence: Confidence(0),
+    candidates: Vec::new(),
+    doubt: None,
+};
 
 impl Mapping {
     /// The entry of a mitigation.

@@ -70,12 +70,32 @@ fn read(mapper: &Mapper, taxonomy: &Taxonomy, text: &str, accept: Confidence) ->
 /// A text at its sentences, semicolons and line ends; each of these again at commas and `and` where every piece is long
 /// enough to be a measure.
 fn split(text: &str) -> Vec<&str> {
-    let sentences = text.split(['\n', ';']).flat_map(|line| line.split(". "));
+    let sentences = text.split(['\n', ';', '•']).flat_map(|line| line.split(". ")).flat_map(enumerated);
     sentences.flat_map(joined).filter(|part| part.split_whitespace().count() >= WORDS).collect()
 }
 
+/// A sentence at the marks of a list that runs on in it: `(1)`, `(a)`, `2)`, `iii)`.
+fn enumerated(sentence: &str) -> Vec<&str> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for (at, word) in words(sentence) {
+        let mark = word.strip_suffix(')').map(|mark| mark.trim_start_matches('('));
+        if mark.is_some_and(|mark| (1..=3).contains(&mark.len()) && mark.chars().all(|c| c.is_ascii_alphanumeric())) {
+            parts.extend(sentence.get(from..at));
+            from = at + word.len();
+        }
+    }
+    parts.extend(sentence.get(from..));
+    parts
+}
+
+/// The words of a text, each with where it begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let start = text.as_ptr() as usize;
+    text.split_whitespace().map(move |word| (word.as_ptr() as usize - start, word))
+}
+
 fn joined(sentence: &str) -> Vec<&str> {
-    let sentence = sentence.trim().trim_end_matches('.');
+    let sentence = sentence.trim().trim_end_matches(['.', ',']);
     let pieces: Vec<&str> =
         sentence.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", ")).collect();
     let long = pieces.iter().all(|piece| piece.split_whitespace().count() >= WORDS);
@@ -88,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_text_is_split_where_measures_are_joined_and_nowhere_else() {
-        let table: [(&str, &[&str]); 4] = [
+        let table: [(&str, &[&str]); 5] = [
             ("Classifiers and keyword lists take texts out.", &["Classifiers and keyword lists take texts out"]),
             (
                 "Weights are encrypted at rest, and customers prove who they are.",
@@ -97,6 +117,10 @@ mod tests {
             (
                 "We test for misuse. The board approves each release; too short",
                 &["We test for misuse", "The board approves each release"],
+            ),
+            (
+                "We (1) test models for misuse, (2) encrypt weights at rest (a common thing); • ask the board for approval",
+                &["test models for misuse", "encrypt weights at rest (a common thing)", "ask the board for approval"],
             ),
             ("", &[]),
         ];

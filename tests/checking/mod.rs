@@ -59,7 +59,13 @@ fn mapped(entry: &Mitigation, declared: &[Handle<Category>], taxonomy: &Taxonomy
     };
     let inferred = if basis == Basis::Inferred { best.and_then(|best| best.category) } else { None };
     let categories = declared.iter().copied().chain(inferred).collect();
-    Mapped { basis, categories, confidence: best.map_or(Confidence(0), |best| best.confidence), candidates }
+    Mapped {
+        basis,
+        categories,
+        confidence: best.map_or(Confidence(0), |best| best.confidence),
+        candidates,
+        doubt: None,
+    }
 }
 
 /// What the checks, or one of them, find in a framework.

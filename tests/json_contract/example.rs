@@ -6,7 +6,7 @@ use mitigap::coverage::Coverage;
 use mitigap::coverage::settings::Settings;
 use mitigap::framework::reader::{Reading, read_file};
 use mitigap::mapping::declared;
-use mitigap::mapping::{Basis, Candidate, Confidence, Mapped, Mapper, Mapping};
+use mitigap::mapping::{Basis, Candidate, Confidence, Doubt, Mapped, Mapper, Mapping};
 use mitigap::policy::baseline::{Extent, Key, Known, Ratchet};
 use mitigap::problem::{Problem, ProblemKind};
 use mitigap::render::map::{MapReport, MappedFramework};
@@ -49,6 +49,7 @@ pub(crate) fn example() -> Run {
         let categories = std::mem::take(&mut mapped.categories);
         let by_text = by_text(&run.taxonomy, &entry.id.value);
         *mapped = by_text.unwrap_or_else(|| answer(&run.taxonomy, (basis, categories), 9_731));
+        mapped.doubt = (entry.id.value == "good-intentions").then_some(Doubt::Denies);
     }
     run.ruling.settings.level = Some("high".to_owned());
     run.general.settings.level = Some("high".to_owned());
@@ -128,6 +129,7 @@ fn sound(path: &Path) -> Run {
         categories: categories.clone(),
         confidence: Confidence(0),
         candidates: Vec::new(),
+        doubt: None,
     });
     Run {
         mapping: Mapping { of: of.collect(), names, ..Mapping::default() },
@@ -168,7 +170,7 @@ fn by_text(taxonomy: &Taxonomy, id: &str) -> Option<Mapped> {
 fn answer(taxonomy: &Taxonomy, (basis, categories): (Basis, Vec<Handle<Category>>), share: u16) -> Mapped {
     let candidate = |code, share| Candidate { category: taxonomy.by_code(code), confidence: Confidence(share) };
     let candidates = vec![candidate("1.2.2", share), candidate("NONE", 201), candidate("1.1.1", 1)];
-    Mapped { basis, categories, confidence: Confidence(share), candidates }
+    Mapped { basis, categories, confidence: Confidence(share), candidates, doubt: None }
 }
 
 impl Run {

@@ -145,6 +145,7 @@ fn what_may_be_absent_is_listed_here() {
         "known.threat",
         "known.tier",
         "level.threshold",
+        "mapping.doubt",
         "mitigation.layer",
         "mitigation.role",
         "settings.accept",

@@ -104,7 +104,7 @@ impl Figures {
     /// Measures judged answers.
     pub fn of(cases: &[Case]) -> Self {
         let count = |is: &dyn Fn(&Case) -> bool| Share::new(cases.iter().filter(|case| is(case)).count(), cases.len());
-        let accepted = |case: &Case| case.confidence >= case.accept;
+        let accepted = |case: &Case| case.counts;
         let accepted_count = cases.iter().filter(|case| accepted(case)).count();
         let reliability = reliability(cases);
         let share = |of: &dyn Fn(&Case) -> bool, is: &dyn Fn(&Case) -> bool| {
@@ -120,7 +120,7 @@ impl Figures {
             answered_at_95: Share::new(answered_at(cases, PRECISION), cases.len()),
             accepted: count(&accepted),
             accepted_right: Share::new(count(&|c| accepted(c) && c.is_right()).count, accepted_count),
-            rejected: share(&|case| !measure(case), &|case| none(case) || !accepted(case)),
+            rejected: share(&|case| !measure(case), &|case| !accepted(case)),
             called_none: share(&measure, &none),
             calibration_error: calibration_error(&reliability),
             reliability,

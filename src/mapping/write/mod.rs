@@ -31,7 +31,7 @@ pub struct Asked {
     /// Suggestions too, as comments.
     pub all: bool,
     /// Entries whose category is confirmed for the text as it stands: a suspect one again, one that the author
-    /// declared, or the first suggestion.
+    /// declared, or the first suggestion. Where any is named, nothing else is written.
     pub confirm: BTreeSet<String>,
 }
 
@@ -150,6 +150,9 @@ impl Draft<'_> {
 /// What is to be written for an entry. An umbrella covers nothing of its own and is written only on demand.
 fn decide(entry: &Mitigation, mapped: &Mapped, asked: &Asked) -> Option<Entry> {
     let named = asked.confirm.contains(&entry.id.value);
+    if !named && !asked.confirm.is_empty() {
+        return None;
+    }
     let suggested = mapped.candidates.first().and_then(|candidate| candidate.category);
     let first = mapped.categories.first().copied();
     match mapped.basis {
@@ -157,7 +160,9 @@ fn decide(entry: &Mitigation, mapped: &Mapped, asked: &Asked) -> Option<Entry> {
         Basis::Confirmed => None,
         Basis::Inferred => first.filter(|_| named || entry.comprises.is_empty()).map(Entry::Accept),
         Basis::None if named => suggested.map(Entry::Accept),
-        Basis::None => suggested.filter(|_| asked.all && entry.comprises.is_empty()).map(Entry::Suggest),
+        Basis::None => {
+            suggested.filter(|_| asked.all && mapped.doubt.is_none() && entry.comprises.is_empty()).map(Entry::Suggest)
+        }
     }
 }
 

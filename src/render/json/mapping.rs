@@ -4,7 +4,7 @@ use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
 use crate::mapping::why::{self, Reason};
-use crate::mapping::{Basis, Candidate, Mapped, Mapper};
+use crate::mapping::{Basis, Candidate, Doubt, Mapped, Mapper};
 use crate::taxonomy::{Category, Taxonomy};
 use serde::Serialize;
 
@@ -19,6 +19,8 @@ pub(super) struct MappingEntry<'r> {
     categories: Vec<&'r str>,
     confidence: TenThousandths,
     accepted: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<&'static str>,
     candidates: Vec<CandidateEntry<'r>>,
     why: Vec<ReasonEntry<'r>>,
 }
@@ -65,6 +67,7 @@ pub(super) fn mapping_of<'r>(
         confidence: mapped.confidence.into(),
         // A suspect mapping was accepted for another text and still counts in the upper bound.
         accepted: mapped.basis != Basis::None,
+        doubt: mapped.doubt.map(Doubt::id),
         candidates: mapped.candidates.iter().map(|candidate| candidate_entry(taxonomy, candidate)).collect(),
         why: why.into_iter().map(|reason| reason_entry(taxonomy, reason)).collect(),
     }
