@@ -10,6 +10,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod coverage;
+pub mod diff;
 pub mod files;
 pub mod framework;
 pub mod mapping;

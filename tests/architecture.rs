@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "compare",
     "what_if",
     "suggest",
+    "diff",
     "checks",
     "policy",
     "config",
