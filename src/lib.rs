@@ -19,6 +19,7 @@ pub mod policy;
 pub mod problem;
 pub mod render;
 pub mod report;
+pub mod revision;
 pub mod source;
 pub mod suggest;
 pub mod table;

@@ -11,6 +11,7 @@ const ORDER: &[&str] = &[
     "arena",
     "problem",
     "files",
+    "revision",
     "vocabulary",
     "table",
     "framework",
