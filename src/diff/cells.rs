@@ -2,7 +2,7 @@
 
 use super::pair::{Log, Pair};
 use super::standing::{Stand, Step, step};
-use super::words::{code, in_tiers, list};
+use super::words::{code, in_tiers, list, plural};
 use super::{Kind, What};
 use crate::arena::Handle;
 use crate::coverage::Subject;
@@ -42,6 +42,8 @@ struct Row<'p> {
     id: String,
     before: Vec<Seen<'p>>,
     after: Vec<Seen<'p>>,
+    /// Whether the same depth is wanted before and after.
+    same_wanted: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -92,6 +94,7 @@ impl<'p> Row<'p> {
             id: node.code.to_string(),
             before: seen(before),
             after: seen(after),
+            same_wanted: true,
         }
     }
 
@@ -109,22 +112,19 @@ impl<'p> Row<'p> {
             id: entry.id.value.clone(),
             before: seen(before),
             after: seen(after),
+            same_wanted: before.wanted == after.wanted,
         }
     }
 
-    /// Tells the cells that changed, those that changed alike in one change.
+    /// Tells the cells that changed, those that changed in the same way and for the same reason in one change.
     fn tell(&self, pair: &Pair<'p>, log: &mut Log) {
         let mut moved: Vec<Moved> = self.after.iter().filter_map(|cell| self.moved(pair, cell)).collect();
-        while !moved.is_empty() {
-            let first = moved.remove(0);
-            let same = |other: &Moved| {
-                (other.step, other.old, other.new, &other.why, other.new_tier)
-                    == (first.step, first.old, first.new, &first.why, first.new_tier)
-            };
-            let (with, rest): (Vec<Moved>, Vec<Moved>) = moved.into_iter().partition(same);
+        while let Some(first) = moved.first() {
+            let way = (first.step, first.why.clone(), first.new_tier);
+            let same = |other: &Moved| (other.step, &other.why, other.new_tier) == (way.0, &way.1, way.2);
+            let (together, rest): (Vec<Moved>, Vec<Moved>) = moved.into_iter().partition(same);
             moved = rest;
-            let tiers = std::iter::once(&first).chain(&with).filter_map(|one| one.tier.clone()).collect();
-            self.log(pair, &first, tiers, log);
+            self.log(pair, &together, log);
         }
     }
 
@@ -137,29 +137,39 @@ impl<'p> Row<'p> {
         // A tier that there was not is held against the weakest that there was: a gap in it is a gap of the whole.
         let new_tier = before.is_none();
         let before = before.or_else(|| self.before.iter().min_by_key(|seen| seen.stand))?;
-        let step = step(before.stand, cell.stand)?;
+        let stands = [before.stand, cell.stand];
+        let [old, new] = if self.same_wanted { stands } else { stands.map(Stand::whatever_is_wanted) };
+        let step = step(old, new)?;
         if new_tier && !matches!(step, Step::Lost | Step::Weakened) {
             return None;
         }
         let tier = cell.tier.map(|at| framework.tiers[at].id.value.clone());
         let (why, place) = if new_tier { (String::new(), None) } else { self.why(pair, before, cell, step) };
         let new_tier = new_tier && framework.tier_source == TierSource::Declared;
-        Some(Moved { step, tier, old: before.stand, new: cell.stand, why, new_tier, place })
+        Some(Moved { step, tier, old, new, why, new_tier, place })
     }
 
-    fn log(&self, pair: &Pair<'p>, moved: &Moved, tiers: Vec<String>, log: &mut Log) {
+    /// One change, of cells that changed in the same way.
+    fn log(&self, pair: &Pair<'p>, moved: &[Moved], log: &mut Log) {
+        let Some(first) = moved.first() else { return };
         let (what, span) = match self.of {
             Of::Category(_) => (What::Category, pair.after().framework.head.span),
             Of::Threat(span) => (What::Threat, span),
         };
-        let kind = self.kind(moved.step);
-        let draft = match moved.place {
+        let kind = self.kind(first.step);
+        let draft = match first.place {
             Some(Place::Old(span)) => pair.there(kind, what, &self.id, span),
             Some(Place::New(span)) => pair.here(kind, what, &self.id, span),
             None => pair.here(kind, what, &self.id, span),
         };
-        let message = self.sentence(moved, &tiers, pair.after().framework.tiers.len());
-        log.add(draft.from(moved.old.words()).to(moved.new.words()).tiers(tiers).say(message));
+        let message = self.sentence(moved, first, pair.after().framework.tiers.len());
+        let said = |of: fn(&Moved) -> Stand| {
+            let mut said: Vec<String> = moved.iter().map(|one| of(one).words()).collect();
+            said.dedup();
+            said.join("; ")
+        };
+        let tiers = moved.iter().filter_map(|one| one.tier.clone()).collect();
+        log.add(draft.from(said(|one| one.old)).to(said(|one| one.new)).tiers(tiers).say(message));
     }
 
     const fn kind(&self, step: Step) -> Kind {
@@ -176,39 +186,30 @@ impl<'p> Row<'p> {
         }
     }
 
-    fn sentence(&self, moved: &Moved, tiers: &[String], all: usize) -> String {
+    fn sentence(&self, moved: &[Moved], first: &Moved, all: usize) -> String {
         let label = &self.label;
-        let (old, new) = (moved.old.words(), moved.new.words());
-        if moved.new_tier {
-            let named: Vec<String> = tiers.iter().map(|tier| code(tier)).collect();
-            let which = format!("{} {}", super::words::plural(named.len(), "new tier", "new tiers"), list(&named));
-            return match self.of {
-                Of::Category(_) => {
-                    format!("{label} is weaker in the {which} than anywhere before: {new}, where it was {old}")
-                }
-                Of::Threat(_) => format!(
-                    "less stands against {label} in the {which} than anywhere before: {new}, where it was {old}"
-                ),
-            };
-        }
-        let here = in_tiers(tiers, all);
-        let why = if moved.why.is_empty() { String::new() } else { format!(": {}", moved.why) };
-        let head = match (self.of, moved.step) {
-            (Of::Category(_), Step::Lost) => format!("{label} is no longer covered{here}"),
-            (Of::Category(_), Step::Gained) => format!("{label} is covered now{here}, {new}"),
-            (Of::Category(_), Step::Weakened) => format!("{label} is weaker{here}, {new} where it was {old}"),
-            (Of::Category(_), Step::Strengthened) => format!("{label} is stronger{here}, {new} where it was {old}"),
-            (Of::Category(_), Step::Other) => format!("{label} is {new} instead of {old}{here}"),
-            (Of::Threat(_), Step::Lost) => format!("nothing stands against {label}{here} any more"),
-            (Of::Threat(_), Step::Gained) => format!("something stands against {label}{here} now, {new}"),
-            (Of::Threat(_), Step::Weakened) => {
-                format!("less stands against {label}{here}, {new} where it was {old}")
+        let here = if first.new_tier { of_new(moved) } else { here(moved, all) };
+        let instead = instead(moved);
+        let head = match (self.of, first.step) {
+            (Of::Category(_), _) if first.new_tier => {
+                format!("{label} is weaker {here} than anywhere before: {instead}")
             }
+            (Of::Threat(_), _) if first.new_tier => {
+                format!("less stands against {label} {here} than anywhere before: {instead}")
+            }
+            (Of::Category(_), Step::Lost) => format!("{label} is no longer covered{here}"),
+            (Of::Category(_), Step::Gained) => format!("{label} is covered now{here}"),
+            (Of::Category(_), Step::Weakened) => format!("{label} is weaker{here}: {instead}"),
+            (Of::Category(_), Step::Strengthened) => format!("{label} is stronger{here}: {instead}"),
+            (Of::Category(_), Step::Other) => format!("{label} is still not covered{here}: {instead}"),
+            (Of::Threat(_), Step::Lost) => format!("nothing stands against {label}{here} any more"),
+            (Of::Threat(_), Step::Gained) => format!("something stands against {label} now{here}"),
+            (Of::Threat(_), Step::Weakened) => format!("less stands against {label}{here}: {instead}"),
             (Of::Threat(_), Step::Strengthened | Step::Other) => {
-                format!("more stands against {label}{here}, {new} where it was {old}")
+                format!("more stands against {label}{here}: {instead}")
             }
         };
-        format!("{head}{why}")
+        if first.why.is_empty() { head } else { format!("{head}, because {}", first.why) }
     }
 
     /// Because of what: what went and what came, else the one failure that takes all of it.
@@ -298,6 +299,41 @@ impl<'p> Row<'p> {
             },
             Status::Planned | Status::Committed | Status::Implemented if entry.partial => "is only partial now",
             Status::Planned | Status::Committed | Status::Implemented => "does not count there any more",
+        }
+    }
+}
+
+/// `in tier `a``, where every cell has changed alike; else the tiers are named one by one by [`instead`].
+fn here(moved: &[Moved], all: usize) -> String {
+    if !alike(moved) && moved.iter().all(|one| one.old.holds && one.new.holds) {
+        return String::new();
+    }
+    in_tiers(&moved.iter().filter_map(|one| one.tier.clone()).collect::<Vec<_>>(), all)
+}
+
+/// `in the new tiers `a` and `b``.
+fn of_new(moved: &[Moved]) -> String {
+    let named: Vec<String> = moved.iter().filter_map(|one| one.tier.as_deref()).map(code).collect();
+    format!("in the {} {}", plural(named.len(), "new tier", "new tiers"), list(&named))
+}
+
+fn alike(moved: &[Moved]) -> bool {
+    moved.windows(2).all(|pair| matches!(pair, [a, b] if (a.old, a.new) == (b.old, b.new)))
+}
+
+/// `depth 7 instead of 8`; for cells that changed by different steps each with its tier.
+fn instead(moved: &[Moved]) -> String {
+    let one = |one: &Moved| {
+        let (old, new) = (one.old, one.new);
+        let bare = old.holds && new.holds && old.state == new.state;
+        format!("{} instead of {}", new.words(), if bare { old.bare() } else { old.words() })
+    };
+    match moved {
+        [] => String::new(),
+        [first, ..] if alike(moved) => one(first),
+        several => {
+            let each = |moved: &Moved| format!("{} in `{}`", one(moved), moved.tier.as_deref().unwrap_or("everywhere"));
+            list(&several.iter().map(each).collect::<Vec<_>>())
         }
     }
 }

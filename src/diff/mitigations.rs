@@ -259,7 +259,12 @@ impl<'a, 'p> Two<'a, 'p> {
             std::cmp::Ordering::Equal if same => return,
             std::cmp::Ordering::Equal => Kind::MappingChanged,
         };
-        let message = format!("{} is mapped to {after}, and was to {before}", self.name);
+        let message = match kind {
+            _ if same => {
+                format!("that {} is {} is {} now, and was {}", self.name, list(is_in), how(*is), how(*was))
+            }
+            _ => format!("{} is mapped to {after} instead of {before}", self.name),
+        };
         log.add(self.about(kind).from(before).to(after).say(message));
     }
 
@@ -272,6 +277,17 @@ impl<'a, 'p> Two<'a, 'p> {
             let message = format!("{} is set otherwise in {}", self.name, codes(keys.iter().copied()));
             log.add(self.about(Kind::MitigationChanged).to(keys.join(", ")).say(message));
         }
+    }
+}
+
+/// How it is known where an entry belongs.
+const fn how(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Declared => "declared",
+        Basis::Confirmed => "confirmed",
+        Basis::Suspect => "confirmed for another text",
+        Basis::Inferred => "only read from its text",
+        Basis::None => "not known",
     }
 }
 

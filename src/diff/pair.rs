@@ -242,6 +242,10 @@ impl Log {
         self.0.push(change);
     }
 
+    pub(super) fn extend(&mut self, changes: impl IntoIterator<Item = Change>) {
+        self.0.extend(changes);
+    }
+
     /// Regressions first, then by kind, else as found.
     pub(super) fn finish(mut self) -> Vec<Change> {
         self.0.sort_by_key(|change| (change.direction, change.kind));

@@ -3,13 +3,14 @@
 //! Where nothing stood, or nothing stands any more, there is no new single point: the cell itself says so.
 
 use super::pair::{Log, Pair};
-use super::words::{code, in_tiers, list};
-use super::{Kind, What};
+use super::words::{code, codes, in_tiers, list};
+use super::{Change, Kind, What};
 use crate::arena::Handle;
 use crate::coverage::failure::Failure;
 use crate::coverage::standing::Standing;
 use crate::framework::{Framework, Tier};
-use std::collections::BTreeMap;
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The cells a failure alone takes out, by what they are about: label, then tiers.
 type Rows = Vec<(String, Vec<String>)>;
@@ -113,23 +114,38 @@ fn add(rows: &mut Rows, label: &str, tier: Option<&str>) {
 }
 
 fn tell(pair: &Pair<'_>, found: &BTreeMap<Named<'_>, Rows>, kind: Kind, log: &mut Log) {
-    let framework = if kind == Kind::SinglePointAdded { pair.after().framework } else { pair.before().framework };
-    let all = pair.after().framework.tiers.len();
-    for ((_, what, id), rows) in found {
-        let told: Vec<String> = rows.iter().map(|(label, tiers)| format!("{label}{}", in_tiers(tiers, all))).collect();
-        let told = list(&told);
-        let own =
-            framework.mitigations.iter().map(|one| &one.id).chain(framework.dependencies.iter().map(|one| &one.id));
-        let span = own.into_iter().find(|own| own.value == **id).map_or(framework.head.span, |own| own.span);
-        let mut tiers: Vec<String> = rows.iter().flat_map(|(_, tiers)| tiers.clone()).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        tiers.retain(|tier| seen.insert(tier.clone()));
-        log.add(if kind == Kind::SinglePointAdded {
-            let draft = pair.here(kind, *what, id, span).to(told.clone()).tiers(tiers);
-            draft.say(format!("if {} alone fails, it now takes out {told}", code(id)))
-        } else {
-            let draft = pair.there(kind, *what, id, span).from(told.clone()).tiers(tiers);
-            draft.say(format!("{} alone no longer takes out {told}", code(id)))
-        });
+    let mut left: Vec<(&Named<'_>, &Rows)> = found.iter().collect();
+    // What alone takes out the same is told together.
+    while let Some(&(_, rows)) = left.first() {
+        let (together, rest) = left.into_iter().partition(|(_, other)| *other == rows);
+        left = rest;
+        log.extend(one(pair, &together, rows, kind));
     }
+}
+
+/// Failures that each alone take out the same rows, and did not, or did and do not.
+fn one(pair: &Pair<'_>, failures: &[(&Named<'_>, &Rows)], rows: &Rows, kind: Kind) -> Option<Change> {
+    let ((_, what, id), _) = failures.first()?;
+    let all = pair.after().framework.tiers.len();
+    let told: Vec<String> = rows.iter().map(|(label, tiers)| format!("{label}{}", in_tiers(tiers, all))).collect();
+    let mut tiers: Vec<String> = rows.iter().flat_map(|(_, tiers)| tiers.clone()).collect();
+    let mut seen = BTreeSet::new();
+    tiers.retain(|tier| seen.insert(tier.clone()));
+    let names: Vec<&str> = failures.iter().map(|((.., id), _)| *id).collect();
+    let each = if names.len() > 1 { "each of " } else { "" };
+    let alone = format!("{each}{} alone", codes(names.iter().copied()));
+    let (verb, told) = (if kind == Kind::SinglePointAdded { "now takes" } else { "no longer takes" }, list(&told));
+    let message = format!("{alone} {verb} out {told}");
+    let names = names.join(", ");
+    Some(if kind == Kind::SinglePointAdded {
+        pair.here(kind, *what, id, span(pair.after().framework, id)).to(names).tiers(tiers).say(message)
+    } else {
+        pair.there(kind, *what, id, span(pair.before().framework, id)).from(names).tiers(tiers).say(message)
+    })
+}
+
+/// Where an id is declared; chains have no place of their own.
+fn span(framework: &Framework, id: &str) -> Span {
+    let own = framework.mitigations.iter().map(|one| &one.id).chain(framework.dependencies.iter().map(|one| &one.id));
+    own.into_iter().find(|own| own.value == id).map_or(framework.head.span, |own| own.span)
 }

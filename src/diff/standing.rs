@@ -61,16 +61,33 @@ impl Stand {
 
     /// In a few words.
     pub(super) fn words(self) -> String {
-        let more = if self.at_least { "at least " } else { "" };
         let state = self.state.map_or("", State::id);
         if !self.holds {
             let made_up = if self.meets && self.state.is_some() { ", compensated" } else { "" };
             return if state.is_empty() { "nothing".to_owned() } else { format!("{state}{made_up}") };
         }
-        let depth = if state.is_empty() { "depth " } else { ", depth " };
+        if state.is_empty() { format!("depth {}", self.bare()) } else { format!("{state} (depth {})", self.listed()) }
+    }
+
+    /// The depth as a number, to follow another that is said in full.
+    pub(super) fn bare(self) -> String {
+        if self.state.is_some() { self.listed() } else { self.with_examined(" (", " examined)") }
+    }
+
+    fn listed(self) -> String {
+        self.with_examined(", ", " examined")
+    }
+
+    fn with_examined(self, open: &str, close: &str) -> String {
+        let more = if self.at_least { "at least " } else { "" };
         let examined =
-            if self.examined < self.depth { format!(" ({} examined)", self.examined) } else { String::new() };
-        format!("{state}{depth}{more}{}{examined}", self.depth)
+            if self.examined < self.depth { format!("{open}{}{close}", self.examined) } else { String::new() };
+        format!("{more}{}{examined}", self.depth)
+    }
+
+    /// Without what it is enough for: where that is asked otherwise now, it says nothing of what stands.
+    pub(super) const fn whatever_is_wanted(self) -> Self {
+        Self { meets: false, ..self }
     }
 }
 

@@ -55,8 +55,9 @@ fn exclusions(pair: &Pair<'_>, log: &mut Log) {
         let about = |kind| pair.here(kind, What::Category, id, entry.span).to(reason(entry));
         let Some((_, _, was)) = old.iter().find(|(known, ..)| known == id) else {
             let covered = before.taxonomy.by_code(id).and_then(|at| pair.old.coverage.category(at)?.verdict);
-            let covered = if covered.is_some_and(|verdict| verdict.is_covered()) { ", and it was covered" } else { "" };
-            let message = format!("{label} is out of scope {}{covered}: {}", told(until(entry)), reason(entry));
+            let covered =
+                if covered.is_some_and(|verdict| verdict.is_covered()) { ", although it was covered" } else { "" };
+            let message = format!("{label} is taken out of scope {}{covered}: {}", told(until(entry)), reason(entry));
             log.add(about(Kind::ExclusionAdded).say(message));
             continue;
         };

@@ -135,18 +135,16 @@ fn going(framework: &FrameworkDiff, direction: Direction) -> Vec<&Change> {
 
 /// The totals before and after, in words.
 fn totals(framework: &FrameworkDiff, arrow: &str) -> String {
-    let both = |of: fn(&Totals) -> u32| match (framework.before.as_ref().map(of), framework.after.as_ref().map(of)) {
+    let both = |of: fn(&Totals) -> String| match (framework.before.as_ref().map(of), framework.after.as_ref().map(of)) {
         (Some(before), Some(after)) if before != after => format!("{before} {arrow} {after}"),
-        (Some(count), _) | (None, Some(count)) => count.to_string(),
+        (Some(count), _) | (None, Some(count)) => count,
         (None, None) => String::new(),
     };
     format!(
-        "{} of {} categories covered, {} deep enough; {} of {} threats met",
-        both(|totals| totals.covered),
-        both(|totals| totals.expected),
-        both(|totals| totals.met),
-        both(|totals| totals.threats_met),
-        both(|totals| totals.threats),
+        "{} categories covered, {} deep enough, {} threats met",
+        both(|totals| format!("{} of {}", totals.covered, totals.expected)),
+        both(|totals| totals.met.to_string()),
+        both(|totals| format!("{} of {}", totals.threats_met, totals.threats)),
     )
 }
 

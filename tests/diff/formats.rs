@@ -1,0 +1,1 @@
+//! The three formats: reviewed output, hostile text, and the exit code.
