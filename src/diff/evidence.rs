@@ -69,7 +69,8 @@ fn shown(subject: Subject<'_>, at: Handle<Mitigation>, tier: Handle<Tier>) -> Sh
     let fits =
         |piece: &&&Evidence| !adversarial || matches!(piece.kind.value, EvidenceKind::RedTeam | EvidenceKind::Bounty);
     let newest = pieces.iter().rev().find(fits);
-    let stale = newest.is_some_and(|piece| piece.date.is_some() && !evidence::is_fresh(piece, as_of));
+    let stale =
+        newest.or_else(|| pieces.last()).is_some_and(|piece| piece.date.is_some() && !evidence::is_fresh(piece, as_of));
     let why = match newest {
         _ if pieces.is_empty() => "there is none",
         None => "none of it is an attack on it",
@@ -116,7 +117,8 @@ fn kind(was: &Shown, is: &Shown) -> Option<Kind> {
     match is.grade.cmp(&was.grade) {
         _ if is.missed && !was.missed => Some(Kind::EvidenceMissed),
         _ if was.missed && !is.missed => Some(Kind::EvidenceStrengthened),
-        std::cmp::Ordering::Less if is.stale && !was.stale => Some(Kind::EvidenceStale),
+        std::cmp::Ordering::Less | std::cmp::Ordering::Equal if is.stale && !was.stale => Some(Kind::EvidenceStale),
+        std::cmp::Ordering::Equal if was.stale && !is.stale => Some(Kind::EvidenceStrengthened),
         std::cmp::Ordering::Less => Some(Kind::EvidenceWeakened),
         std::cmp::Ordering::Greater => Some(Kind::EvidenceStrengthened),
         std::cmp::Ordering::Equal => None,
@@ -127,9 +129,10 @@ fn sentence(kind: Kind, id: &str, (was, is): (&Shown, &Shown), here: &str) -> St
     let id = code(id);
     match kind {
         Kind::EvidenceMissed => format!("the evidence on {id} says that its target was missed{here}"),
-        Kind::EvidenceStale => format!("the newest evidence on {id} is older than 12 months{here} and counts no more"),
+        Kind::EvidenceStale => format!("the newest evidence on {id} is older than 12 months now{here}"),
         Kind::EvidenceWeakened => format!("{id} is shown less well{here}: {}", is.why),
         _ if was.missed => format!("the evidence on {id} no longer says that its target was missed{here}"),
+        _ if was.grade == is.grade => format!("the newest evidence on {id} is no longer older than 12 months{here}"),
         _ => format!("{id} is shown better{here}: {}, and before {}", grade(is), grade(was)),
     }
 }

@@ -102,11 +102,13 @@ impl<'a, 'p> Two<'a, 'p> {
         let rank = |status: Status| if status == Status::Retired { None } else { Some(status) };
         let (kind, message) = match (rank(was), rank(is)) {
             (was, is) if was == is => return,
-            (Some(was), None) => (Kind::MitigationRetired, format!("{} is retired, and was {}", self.name, was.id())),
-            (None, Some(is)) => (Kind::StatusRaised, format!("{} is {} again, and was retired", self.name, is.id())),
+            (Some(was), None) => {
+                (Kind::MitigationRetired, format!("{} is retired now, and was {}", self.name, told(was)))
+            }
+            (None, Some(is)) => (Kind::StatusRaised, format!("{} is {} again, and was retired", self.name, told(is))),
             (was, is) => {
                 let kind = if is < was { Kind::StatusLowered } else { Kind::StatusRaised };
-                let (was, is) = (was.map_or("", Status::id), is.map_or("", Status::id));
+                let (was, is) = (was.map_or("", told), is.map_or("", told));
                 let only = if kind == Kind::StatusLowered { "only " } else { "" };
                 (kind, format!("{} is {only}{is} now, and was {was}", self.name))
             }
@@ -278,6 +280,11 @@ impl<'a, 'p> Two<'a, 'p> {
             log.add(self.about(Kind::MitigationChanged).to(keys.join(", ")).say(message));
         }
     }
+}
+
+/// A status as people say it.
+fn told(status: Status) -> &'static str {
+    if status == Status::Idea { "an idea" } else { status.id() }
 }
 
 /// How it is known where an entry belongs.

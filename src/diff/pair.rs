@@ -126,6 +126,20 @@ impl<T> Matching<T> {
         self.prune();
     }
 
+    /// By what only one on either side goes by.
+    fn join_unique(&mut self, old: &List<T>, new: &List<T>, key: fn(&T) -> String) {
+        let count = |list: &List<T>, all: &[Handle<T>]| {
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            for &at in all {
+                *counts.entry(key(&list[at])).or_default() += 1;
+            }
+            counts
+        };
+        let (before, after) = (count(old, &self.gone), count(new, &self.came));
+        let unique = |name: &String| before.get(name) == Some(&1) && after.get(name) == Some(&1);
+        self.join(old, new, |one| Some(key(one)).filter(&unique));
+    }
+
     fn pair(&mut self, old: Handle<T>, new: Handle<T>) {
         self.new_of.insert(old, new);
         self.old_of.insert(new, old);
@@ -166,6 +180,7 @@ impl Matching<Mitigation> {
     fn add_alike(&mut self, old: &List<Mitigation>, new: &List<Mitigation>) {
         let exact = |entry: &Mitigation| Some(format!("{}\n{}", entry.name.value, description(entry)));
         self.join(old, new, exact);
+        self.join_unique(old, new, |entry| entry.name.value.to_lowercase());
         let entries = self.gone.iter().map(|&at| &old[at]).chain(self.came.iter().map(|&at| &new[at]));
         let texts: Vec<(&str, &str)> = entries.map(|entry| (entry.name.value.as_str(), description(entry))).collect();
         let border = self.gone.len();

@@ -56,10 +56,14 @@ impl Small {
             let (category, status) = (CATEGORIES[*category], STATUSES[usize::from(*status)]);
             let _ =
                 write!(text, "[[mitigation]]\nid = \"m{at}\"\nname = \"Measure {at}\"\ncategory = \"{category}\"\n");
-            let _ = write!(text, "status = \"{status}\"\nthreats = [{}]\n", list(*threats, &["t", "u"]));
-            let _ = write!(text, "tiers = [{}]\n", list(*tiers, &["a", "b"]));
+            let _ = writeln!(text, "status = \"{status}\"");
+            for (key, bits, names) in [("threats", *threats, ["t", "u"]), ("tiers", *tiers, ["a", "b"])] {
+                if bits > 0 {
+                    let _ = writeln!(text, "{key} = [{}]", list(bits, &names));
+                }
+            }
             if *states > 0 {
-                let _ = write!(text, "depends_on = [{}]\n", list(*rests, &["d0", "d1", "d2"]));
+                let _ = writeln!(text, "depends_on = [{}]", list(*rests, &["d0", "d1", "d2"]));
             }
         }
         text
