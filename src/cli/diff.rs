@@ -172,10 +172,7 @@ fn version<'r>(asked: &'r Asked, read: &'r Read) -> Version<'r> {
 
 /// What a framework is matched by: its path in the repository, or from the file or folder that was named.
 fn key(asked: &Asked, request: &Request, path: &str) -> String {
-    let named = match (&asked.files, request.paths.as_slice()) {
-        (true, [only]) => only,
-        _ => return path.to_owned(),
-    };
+    let (true, [named]) = (asked.files, request.paths.as_slice()) else { return path.to_owned() };
     if named.is_file() {
         return String::new();
     }

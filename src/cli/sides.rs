@@ -71,8 +71,11 @@ fn range(text: &str) -> Option<Word<'_>> {
         Some((old, new)) => (old, new, true),
         None => text.split_once("..").map(|(old, new)| (old, new, false))?,
     };
-    let or_head = |name| if name == "" { "HEAD" } else { name };
     Some(Word::Range(or_head(old), or_head(new), fork))
+}
+
+const fn or_head(name: &str) -> &str {
+    if name.is_empty() { "HEAD" } else { name }
 }
 
 /// The sides that were typed.

@@ -303,7 +303,7 @@ impl<'p> Row<'p> {
     }
 }
 
-/// `in tier `a``, where every cell has changed alike; else the tiers are named one by one by [`instead`].
+/// In which tiers, where every cell has changed alike; else the tiers are named one by one by [`instead`].
 fn here(moved: &[Moved], all: usize) -> String {
     if !alike(moved) && moved.iter().all(|one| one.old.holds && one.new.holds) {
         return String::new();
@@ -311,7 +311,7 @@ fn here(moved: &[Moved], all: usize) -> String {
     in_tiers(&moved.iter().filter_map(|one| one.tier.clone()).collect::<Vec<_>>(), all)
 }
 
-/// `in the new tiers `a` and `b``.
+/// In which new tiers.
 fn of_new(moved: &[Moved]) -> String {
     let named: Vec<String> = moved.iter().filter_map(|one| one.tier.as_deref()).map(code).collect();
     format!("in the {} {}", plural(named.len(), "new tier", "new tiers"), list(&named))

@@ -95,7 +95,7 @@ fn one(pair: &Pair<'_>, before: Handle<Mitigation>, after: Handle<Mitigation>, l
         let (was, is) = (shown(pair.before(), before, tier_before), shown(pair.after(), after, tier));
         let Some(kind) = kind(&was, &is) else { continue };
         let id = new.tiers[tier].id.value.clone();
-        match found.iter_mut().find(|(known, a, b, _)| (*known, &*a, &*b) == (kind, &was, &is)) {
+        match found.iter_mut().find(|(known, a, b, _)| *known == kind && *a == was && *b == is) {
             Some((.., tiers)) => tiers.push(id),
             None => found.push((kind, was, is, vec![id])),
         }
@@ -127,13 +127,18 @@ fn kind(was: &Shown, is: &Shown) -> Option<Kind> {
 
 fn sentence(kind: Kind, id: &str, (was, is): (&Shown, &Shown), here: &str) -> String {
     let id = code(id);
-    match kind {
-        Kind::EvidenceMissed => format!("the evidence on {id} says that its target was missed{here}"),
-        Kind::EvidenceStale => format!("the newest evidence on {id} is older than 12 months now{here}"),
-        Kind::EvidenceWeakened => format!("{id} is shown less well{here}: {}", is.why),
-        _ if was.missed => format!("the evidence on {id} no longer says that its target was missed{here}"),
-        _ if was.grade == is.grade => format!("the newest evidence on {id} is no longer older than 12 months{here}"),
-        _ => format!("{id} is shown better{here}: {}, and before {}", grade(is), grade(was)),
+    if kind == Kind::EvidenceMissed {
+        format!("the evidence on {id} says that its target was missed{here}")
+    } else if kind == Kind::EvidenceStale {
+        format!("the newest evidence on {id} is older than 12 months now{here}")
+    } else if kind == Kind::EvidenceWeakened {
+        format!("{id} is shown less well{here}: {}", is.why)
+    } else if was.missed {
+        format!("the evidence on {id} no longer says that its target was missed{here}")
+    } else if was.grade == is.grade {
+        format!("the newest evidence on {id} is no longer older than 12 months{here}")
+    } else {
+        format!("{id} is shown better{here}: {}, and before {}", grade(is), grade(was))
     }
 }
 

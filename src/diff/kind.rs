@@ -225,75 +225,93 @@ impl Word for Kind {
 impl Kind {
     /// The way a change of this kind goes. A change of actor goes by what is asked after it, and a mitigation that never
     /// counted comes and goes unjudged.
-    pub const fn direction(self) -> Direction {
-        match self {
-            Self::FrameworkRemoved
-            | Self::ActorChanged
-            | Self::CategoryLost
-            | Self::ThreatLost
-            | Self::CategoryWeakened
-            | Self::ThreatWeakened
-            | Self::SinglePointAdded
-            | Self::ThreatRemoved
-            | Self::ThreatAsksLess
-            | Self::ExclusionAdded
-            | Self::ExclusionLengthened
-            | Self::InclusionRemoved
-            | Self::TierRemoved
-            | Self::MitigationRemoved
-            | Self::MitigationRetired
-            | Self::StatusLowered
-            | Self::MitigationNarrowed
-            | Self::MitigationPostponed
-            | Self::RestingUnstated
-            | Self::MappingWeakened
-            | Self::EvidenceMissed
-            | Self::EvidenceStale
-            | Self::EvidenceWeakened
-            | Self::WaiverAdded
-            | Self::WaiverLengthened => Direction::Regression,
-            Self::FrameworkAdded
-            | Self::CategoryGained
-            | Self::ThreatGained
-            | Self::CategoryStrengthened
-            | Self::ThreatStrengthened
-            | Self::SinglePointRemoved
-            | Self::ThreatAdded
-            | Self::ThreatAsksMore
-            | Self::ExclusionRemoved
-            | Self::ExclusionShortened
-            | Self::InclusionAdded
-            | Self::MitigationAdded
-            | Self::StatusRaised
-            | Self::MitigationWidened
-            | Self::MitigationAdvanced
-            | Self::RestingStated
-            | Self::MappingStrengthened
-            | Self::EvidenceStrengthened
-            | Self::WaiverRemoved
-            | Self::WaiverShortened => Direction::Improvement,
-            Self::FrameworkMoved
-            | Self::FrameworkRenamed
-            | Self::TaxonomyChanged
-            | Self::CategoryChanged
-            | Self::TierAdded
-            | Self::ThreatRenamed
-            | Self::TierRenamed
-            | Self::TierChanged
-            | Self::LevelChanged
-            | Self::ExclusionReworded
-            | Self::MitigationRenamed
-            | Self::MitigationReworded
-            | Self::MitigationChanged
-            | Self::RestingChanged
-            | Self::MappingChanged
-            | Self::EvidenceChanged
-            | Self::DependencyRenamed
-            | Self::DependencyChanged
-            | Self::WaiverReworded => Direction::Neutral,
+    pub fn direction(self) -> Direction {
+        if WORSE.contains(&self) {
+            Direction::Regression
+        } else if BETTER.contains(&self) {
+            Direction::Improvement
+        } else {
+            Direction::Neutral
         }
     }
 }
+
+/// Kinds that make a framework worse.
+const WORSE: &[Kind] = &[
+    Kind::FrameworkRemoved,
+    Kind::ActorChanged,
+    Kind::CategoryLost,
+    Kind::ThreatLost,
+    Kind::CategoryWeakened,
+    Kind::ThreatWeakened,
+    Kind::SinglePointAdded,
+    Kind::ThreatRemoved,
+    Kind::ThreatAsksLess,
+    Kind::ExclusionAdded,
+    Kind::ExclusionLengthened,
+    Kind::InclusionRemoved,
+    Kind::TierRemoved,
+    Kind::MitigationRemoved,
+    Kind::MitigationRetired,
+    Kind::StatusLowered,
+    Kind::MitigationNarrowed,
+    Kind::MitigationPostponed,
+    Kind::RestingUnstated,
+    Kind::MappingWeakened,
+    Kind::EvidenceMissed,
+    Kind::EvidenceStale,
+    Kind::EvidenceWeakened,
+    Kind::WaiverAdded,
+    Kind::WaiverLengthened,
+];
+
+/// Kinds that make it better.
+const BETTER: &[Kind] = &[
+    Kind::FrameworkAdded,
+    Kind::CategoryGained,
+    Kind::ThreatGained,
+    Kind::CategoryStrengthened,
+    Kind::ThreatStrengthened,
+    Kind::SinglePointRemoved,
+    Kind::ThreatAdded,
+    Kind::ThreatAsksMore,
+    Kind::ExclusionRemoved,
+    Kind::ExclusionShortened,
+    Kind::InclusionAdded,
+    Kind::MitigationAdded,
+    Kind::StatusRaised,
+    Kind::MitigationWidened,
+    Kind::MitigationAdvanced,
+    Kind::RestingStated,
+    Kind::MappingStrengthened,
+    Kind::EvidenceStrengthened,
+    Kind::WaiverRemoved,
+    Kind::WaiverShortened,
+];
+
+/// Kinds that do neither: listed, so that a new kind has to be put somewhere.
+#[cfg(test)]
+const NEITHER: &[Kind] = &[
+    Kind::FrameworkMoved,
+    Kind::FrameworkRenamed,
+    Kind::TaxonomyChanged,
+    Kind::CategoryChanged,
+    Kind::TierAdded,
+    Kind::ThreatRenamed,
+    Kind::TierRenamed,
+    Kind::TierChanged,
+    Kind::LevelChanged,
+    Kind::ExclusionReworded,
+    Kind::MitigationRenamed,
+    Kind::MitigationReworded,
+    Kind::MitigationChanged,
+    Kind::RestingChanged,
+    Kind::MappingChanged,
+    Kind::EvidenceChanged,
+    Kind::DependencyRenamed,
+    Kind::DependencyChanged,
+    Kind::WaiverReworded,
+];
 
 #[cfg(test)]
 mod tests {
@@ -304,5 +322,12 @@ mod tests {
         assert!(Kind::WORDS.windows(2).all(|pair| pair[0].0 < pair[1].0));
         let names: std::collections::BTreeSet<&str> = Kind::WORDS.iter().map(|(_, id)| *id).collect();
         assert_eq!(names.len(), Kind::WORDS.len());
+    }
+
+    #[test]
+    fn every_kind_goes_one_way_and_one_way_only() {
+        let mut all: Vec<Kind> = [WORSE, BETTER, NEITHER].concat();
+        all.sort_unstable();
+        assert_eq!(all, Kind::WORDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>());
     }
 }

@@ -261,11 +261,10 @@ impl<'a, 'p> Two<'a, 'p> {
             std::cmp::Ordering::Equal if same => return,
             std::cmp::Ordering::Equal => Kind::MappingChanged,
         };
-        let message = match kind {
-            _ if same => {
-                format!("that {} is {} is {} now, and was {}", self.name, list(is_in), how(*is), how(*was))
-            }
-            _ => format!("{} is mapped to {after} instead of {before}", self.name),
+        let message = if same {
+            format!("that {} is {} is {} now, and was {}", self.name, list(is_in), how(*is), how(*was))
+        } else {
+            format!("{} is mapped to {after} instead of {before}", self.name)
         };
         log.add(self.about(kind).from(before).to(after).say(message));
     }

@@ -203,7 +203,7 @@ impl Totals {
 /// What changed from one version to another.
 pub fn of(old: &Version<'_>, new: &Version<'_>) -> Diff {
     let matches = matches(&old.frameworks, &new.frameworks);
-    let matched: BTreeSet<usize> = matches.values().copied().collect();
+    let known: BTreeSet<usize> = matches.values().copied().collect();
     let mut diff = Diff::default();
     for (at, after) in new.frameworks.iter().enumerate() {
         let before = matches.get(&at).and_then(|&before| old.frameworks.get(before));
@@ -214,7 +214,7 @@ pub fn of(old: &Version<'_>, new: &Version<'_>) -> Diff {
             None => {}
         }
     }
-    let gone = old.frameworks.iter().enumerate().filter(|(at, _)| !matched.contains(at) && new.complete);
+    let gone = old.frameworks.iter().enumerate().filter(|(at, _)| !known.contains(at) && new.complete);
     diff.frameworks.extend(gone.map(|(_, before)| alone(before, Side::Old)));
     diff.frameworks.sort_by(|a, b| a.path.cmp(&b.path));
     diff
@@ -262,7 +262,7 @@ fn likeness(old: &Document<'_>, new: &Document<'_>) -> usize {
     };
     let (before, after) = (ids(old), ids(new));
     let all = before.len() + after.len();
-    let share = if all == 0 { 0 } else { 200 * before.intersection(&after).count() / all };
+    let share = (200 * before.intersection(&after).count()).checked_div(all).unwrap_or(0);
     let name = if old.head.name.value == new.head.name.value { 100 } else { 0 };
     if name == 0 && share < 50 { 0 } else { name + share + 1 }
 }

@@ -61,7 +61,12 @@ impl Repository {
         if bare.git(&["rev-parse", "--is-bare-repository"])?.is_some_and(|said| said == "true") {
             return Ok(bare);
         }
-        Err(refused("this is no git repository, and revisions are read from one").help("go into one, or compare files"))
+        let place = match with_slashes(path).as_str() {
+            "." => "the working directory".to_owned(),
+            path => format!("`{path}`"),
+        };
+        Err(refused(format!("{place} is in no git repository, and revisions are read from one"))
+            .help("go into one, or compare files"))
     }
 
     /// A path as the repository has it; empty for its top folder. It need not exist.

@@ -19,8 +19,8 @@ pub(super) fn of(text: &str) -> Vec<String> {
             ("include", DeValue::Array(all)) => names.extend(all.iter().filter_map(|one| text_of(one.get_ref()))),
             ("include" | "examples", one) => names.extend(text_of(one)),
             ("framework", DeValue::Table(head)) => {
-                let named = head.iter().find(|(key, _)| key.get_ref() == "taxonomy");
-                names.extend(named.and_then(|(_, value)| text_of(value.get_ref())));
+                let taxonomy = head.iter().find(|(key, _)| key.get_ref() == "taxonomy");
+                names.extend(taxonomy.and_then(|(_, value)| text_of(value.get_ref())));
             }
             _ => {}
         }

@@ -190,11 +190,12 @@ fn what_is_no_revision_is_told_with_the_way_out() {
     told(&["main", "nowhere/else"], &["no revision `nowhere/else`", "no path of this name"]);
     told(&["main..HEAD", "nowhere/else"], &["`nowhere/else` is neither in main nor in HEAD"]);
     told(&["docs"], &["nothing to hold `docs` against", "mitigap diff HEAD docs"]);
-    told(&["main..HEAD", "/"], &["outside the repository"]);
+    told(&["main..HEAD", "/"], &["`/` is in no git repository"]);
+    told(&["main..HEAD", "docs", ".."], &["`..` is outside the repository"]);
     let alone = tempfile::tempdir().unwrap();
     let (code, _, err) = diff(alone.path(), &["main..HEAD"]);
     assert_eq!(code, 2);
-    assert!(err.contains("no git repository"), "{err}");
+    assert!(err.contains("the working directory is in no git repository"), "{err}");
 }
 
 #[test]
