@@ -44,14 +44,15 @@ pub struct DiffArgs {
 }
 
 const AFTER: &str = "\
-What is a path and what a revision: a path that exists is a path; anything else is a revision, and what follows a revision and \
-is none itself is a path. `git:NAME` is a revision even where a path has that name.
+What is a path and what a revision: a path that exists is a path; anything else is a revision, and
+what follows a revision and is none itself is a path. `git:NAME` is a revision even where a path has
+that name.
 
-Both sides are judged on the same day, today or --as-of: evidence, waivers and exclusions that ran out with time alone did so \
-on both and are no change.
+Both sides are judged on the same day, today or --as-of: evidence, waivers and exclusions that ran out
+with time alone did so on both and are no change.
 
-Exit codes: 0 compared, 1 something got worse (with --fail-on-regression), 2 something could not be compared, 3 nothing to \
-compare on either side.";
+Exit codes: 0 compared, 1 something got worse (with --fail-on-regression), 2 something could not be
+compared, 3 nothing to compare on either side.";
 
 /// `FORMAT=PATH` of `--output`.
 #[derive(Debug, Clone)]

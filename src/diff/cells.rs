@@ -72,6 +72,43 @@ struct Moved {
     place: Option<Place>,
 }
 
+/// Why an entry counts or does not: the verb for one, for several, and the rest.
+type Why = (&'static str, &'static str, &'static str);
+
+const RETIRED: Why = ("is", "are", "retired now");
+const AN_IDEA: Why = ("is", "are", "only an idea now");
+const ELSEWHERE: Why = ("is", "are", "mapped elsewhere now");
+const NOT_NAMING: Why = ("does", "do", "not name it any more");
+
+/// An entry with why it counts or does not.
+struct Reason {
+    id: String,
+    why: Why,
+    place: Place,
+}
+
+impl Reason {
+    fn of(id: &str, why: Why, place: Place) -> Self {
+        Self { id: code(id), why, place }
+    }
+}
+
+/// The reasons in words, those that are the same together.
+fn told(reasons: &[Reason]) -> String {
+    let mut whys: Vec<Why> = Vec::new();
+    for reason in reasons {
+        if !whys.contains(&reason.why) {
+            whys.push(reason.why);
+        }
+    }
+    let each = |why: &Why| {
+        let ids: Vec<String> =
+            reasons.iter().filter(|reason| reason.why == *why).map(|reason| reason.id.clone()).collect();
+        format!("{} {} {}", list(&ids), plural(ids.len(), why.0, why.1), why.2)
+    };
+    list(&whys.iter().map(each).collect::<Vec<_>>())
+}
+
 /// Where the reason stands.
 #[derive(Clone, Copy)]
 enum Place {
@@ -198,12 +235,12 @@ impl<'p> Row<'p> {
                 format!("less stands against {label} {here} than anywhere before: {instead}")
             }
             (Of::Category(_), Step::Lost) => format!("{label} is no longer covered{here}"),
-            (Of::Category(_), Step::Gained) => format!("{label} is covered now{here}"),
+            (Of::Category(_), Step::Gained) => format!("{label} is covered now{here}: {}", now(moved)),
             (Of::Category(_), Step::Weakened) => format!("{label} is weaker{here}: {instead}"),
             (Of::Category(_), Step::Strengthened) => format!("{label} is stronger{here}: {instead}"),
             (Of::Category(_), Step::Other) => format!("{label} is still not covered{here}: {instead}"),
             (Of::Threat(_), Step::Lost) => format!("nothing stands against {label}{here} any more"),
-            (Of::Threat(_), Step::Gained) => format!("something stands against {label} now{here}"),
+            (Of::Threat(_), Step::Gained) => format!("something stands against {label} now{here}: {}", now(moved)),
             (Of::Threat(_), Step::Weakened) => format!("less stands against {label}{here}: {instead}"),
             (Of::Threat(_), Step::Strengthened | Step::Other) => {
                 format!("more stands against {label}{here}: {instead}")
@@ -225,14 +262,13 @@ impl<'p> Row<'p> {
             new.standing.credited.iter().copied().filter(|&at| {
                 pair.mitigations.old_of(at).is_none_or(|before| !old.standing.credited.contains(&before))
             });
-        let reasons: Vec<(String, Place)> = if worse {
+        let reasons: Vec<Reason> = if worse {
             went.map(|at| self.went(pair, at)).collect()
         } else {
             came.map(|at| self.came(pair, at)).collect()
         };
-        if let Some((_, place)) = reasons.first() {
-            let told: Vec<String> = reasons.iter().map(|(reason, _)| reason.clone()).collect();
-            return (list(&told), Some(*place));
+        if let Some(first) = reasons.first() {
+            return (told(&reasons), Some(first.place));
         }
         if !worse {
             return (String::new(), None);
@@ -252,34 +288,33 @@ impl<'p> Row<'p> {
     }
 
     /// Why an entry that was credited is not.
-    fn went(&self, pair: &Pair<'_>, at: Handle<Mitigation>) -> (String, Place) {
+    fn went(&self, pair: &Pair<'_>, at: Handle<Mitigation>) -> Reason {
         let entry = &pair.before().framework.mitigations[at];
         let Some(after) = pair.mitigations.new_of(at) else {
-            return (format!("{} was removed", code(&entry.id.value)), Place::Old(entry.id.span));
+            return Reason::of(&entry.id.value, ("was", "were", "removed"), Place::Old(entry.id.span));
         };
         let now = &pair.after().framework.mitigations[after];
-        let reason = self.why_not(pair.after(), after);
-        (format!("{} {reason}", code(&now.id.value)), Place::New(now.id.span))
+        Reason::of(&now.id.value, self.why_not(pair.after(), after), Place::New(now.id.span))
     }
 
-    fn came(&self, pair: &Pair<'_>, at: Handle<Mitigation>) -> (String, Place) {
+    fn came(&self, pair: &Pair<'_>, at: Handle<Mitigation>) -> Reason {
         let entry = &pair.after().framework.mitigations[at];
         let place = Place::New(entry.id.span);
         let Some(before) = pair.mitigations.old_of(at) else {
-            return (format!("{} was added", code(&entry.id.value)), place);
+            return Reason::of(&entry.id.value, ("was", "were", "added"), place);
         };
-        let reason = match self.why_not(pair.before(), before) {
-            "is retired now" => "is no longer retired",
-            "is only an idea now" => "is more than an idea now",
-            "is mapped elsewhere now" => "is mapped to it now",
-            "does not name it any more" => "names it now",
-            _ => "counts there now",
+        let why = match self.why_not(pair.before(), before) {
+            RETIRED => ("is", "are", "no longer retired"),
+            AN_IDEA => ("is", "are", "more than an idea now"),
+            ELSEWHERE => ("is", "are", "mapped to it now"),
+            NOT_NAMING => ("names", "name", "it now"),
+            _ => ("counts", "count", "there now"),
         };
-        (format!("{} {reason}", code(&entry.id.value)), place)
+        Reason::of(&entry.id.value, why, place)
     }
 
     /// Why an entry does not count here.
-    fn why_not(&self, subject: Subject<'_>, at: Handle<Mitigation>) -> &'static str {
+    fn why_not(&self, subject: Subject<'_>, at: Handle<Mitigation>) -> Why {
         let entry = &subject.framework.mitigations[at];
         let elsewhere = match self.of {
             Of::Category(category) => !subject.categories_of(at).contains(&category),
@@ -288,17 +323,19 @@ impl<'p> Row<'p> {
             }
         };
         match entry.status.value {
-            Status::Retired => "is retired now",
-            Status::Idea => "is only an idea now",
+            Status::Retired => RETIRED,
+            Status::Idea => AN_IDEA,
             Status::Planned | Status::Committed | Status::Implemented if !subject.in_force(at) => {
-                "is not in force there now"
+                ("is", "are", "not in force there now")
             }
             Status::Planned | Status::Committed | Status::Implemented if elsewhere => match self.of {
-                Of::Category(_) => "is mapped elsewhere now",
-                Of::Threat(_) => "does not name it any more",
+                Of::Category(_) => ELSEWHERE,
+                Of::Threat(_) => NOT_NAMING,
             },
-            Status::Planned | Status::Committed | Status::Implemented if entry.partial => "is only partial now",
-            Status::Planned | Status::Committed | Status::Implemented => "does not count there any more",
+            Status::Planned | Status::Committed | Status::Implemented if entry.partial => {
+                ("is", "are", "only partial now")
+            }
+            Status::Planned | Status::Committed | Status::Implemented => ("does", "do", "not count there any more"),
         }
     }
 }
@@ -315,6 +352,13 @@ fn here(moved: &[Moved], all: usize) -> String {
 fn of_new(moved: &[Moved]) -> String {
     let named: Vec<String> = moved.iter().filter_map(|one| one.tier.as_deref()).map(code).collect();
     format!("in the {} {}", plural(named.len(), "new tier", "new tiers"), list(&named))
+}
+
+/// What there is now; where it is not the same in every tier, each in turn.
+fn now(moved: &[Moved]) -> String {
+    let mut all: Vec<String> = moved.iter().map(|one| one.new.words()).collect();
+    all.dedup();
+    list(&all)
 }
 
 fn alike(moved: &[Moved]) -> bool {

@@ -147,6 +147,7 @@ fn grade(shown: &Shown) -> &'static str {
     match shown.grade {
         Grade::E0 if shown.missed => "target missed",
         Grade::E0 => "no evidence",
+        Grade::E1 if shown.stale => "evidence older than 12 months",
         Grade::E1 => "some evidence",
         Grade::E2 => "target claimed met",
         Grade::E3 => "target claimed met by an outside evaluator",

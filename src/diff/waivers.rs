@@ -1,18 +1,20 @@
 //! Waivers: what is silenced that was not, for how long, and what is silenced no more.
 
 use super::pair::{Log, Pair};
-use super::words::code;
+use super::words::{code, numbered};
 use super::{Kind, What};
 use crate::coverage::Subject;
 use crate::framework::Waiver;
 
-/// Waivers that came, went or changed. Two are the same if they name the same check and the same things.
+/// Waivers that came, went or changed. Two are the same if they name the same check and the same things; of several that do,
+/// the first is the first.
 pub(super) fn all(pair: &Pair<'_>, log: &mut Log) {
-    let old: Vec<(String, &Waiver)> = named(pair, pair.before(), true);
-    let new: Vec<(String, &Waiver)> = named(pair, pair.after(), false);
-    for (name, is) in &new {
+    let old = numbered(named(pair, pair.before(), true));
+    let new = numbered(named(pair, pair.after(), false));
+    for (key, is) in &new {
+        let name = &key.0;
         let about = |kind| pair.here(kind, What::Waiver, name, is.span);
-        let Some((_, was)) = old.iter().find(|(known, _)| known == name) else {
+        let Some(was) = old.get(key) else {
             let (owner, until) = (&is.owner.value, is.expires.value);
             let message = format!("{} is waived until {until} by {}: {}", code(name), code(owner), is.reason.value);
             log.add(about(Kind::WaiverAdded).to(format!("until {until}")).say(message));
@@ -30,10 +32,10 @@ pub(super) fn all(pair: &Pair<'_>, log: &mut Log) {
             log.add(about(Kind::WaiverReworded).from(&was.reason.value).to(&is.reason.value).say(message));
         }
     }
-    for (name, was) in old.iter().filter(|(name, _)| !new.iter().any(|(known, _)| known == name)) {
-        let message = format!("{} is no longer waived", code(name));
+    for (key, was) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
+        let message = format!("{} is no longer waived", code(&key.0));
         let until = format!("until {}", was.expires.value);
-        log.add(pair.there(Kind::WaiverRemoved, What::Waiver, name, was.span).from(until).say(message));
+        log.add(pair.there(Kind::WaiverRemoved, What::Waiver, &key.0, was.span).from(until).say(message));
     }
 }
 

@@ -1,5 +1,7 @@
 //! How changes say things: lists and tiers in words.
 
+use std::collections::BTreeMap;
+
 /// How many names a sentence holds.
 const SHOWN: usize = 4;
 
@@ -41,4 +43,15 @@ pub(super) fn in_tiers(tiers: &[String], all: usize) -> String {
 /// `verb` for one, `verbs` for several.
 pub(super) const fn plural<'a>(count: usize, one: &'a str, several: &'a str) -> &'a str {
     if count == 1 { one } else { several }
+}
+
+/// Things by name; of several of one name each by which it is.
+pub(super) fn numbered<T>(named: Vec<(String, T)>) -> BTreeMap<(String, usize), T> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let number = |(name, thing): (String, T)| {
+        let count = counts.entry(name.clone()).or_default();
+        *count += 1;
+        ((name, *count), thing)
+    };
+    named.into_iter().map(number).collect()
 }

@@ -328,3 +328,15 @@ fn an_entry_reworded_under_another_id_is_the_same_and_another_measure_is_not() {
         "{found:?}"
     );
 }
+
+#[test]
+fn two_waivers_of_the_same_finding_are_each_themselves() {
+    let waiver = |reason: &str| {
+        format!(
+            "[[waiver]]\ncheck = \"missing\"\ncategory = \"2.2.4\"\nreason = \"{reason}\"\nowner = \"x\"\nexpires = 2027-01-31\n"
+        )
+    };
+    let text = format!("{BASE}{}{}", waiver("one"), waiver("two"));
+    assert_eq!(kinds_of(&of_texts(&text, &text)), [""; 0]);
+    assert_eq!(kinds_of(&of_texts(BASE, &text)), ["waiver-added", "waiver-added"]);
+}

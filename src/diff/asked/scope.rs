@@ -1,12 +1,14 @@
 //! `[scope]`: what is taken out, what is put in, and until when.
 
 use super::super::pair::{Log, Pair};
+use super::super::words::numbered;
 use super::super::{Kind, What};
 use crate::arena::Handle;
 use crate::coverage::Subject;
 use crate::framework::ScopeEntry;
 use crate::taxonomy::Category;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// Exclusions and inclusions that came, went or changed.
 pub(super) fn all(pair: &Pair<'_>, log: &mut Log) {
@@ -14,19 +16,24 @@ pub(super) fn all(pair: &Pair<'_>, log: &mut Log) {
     inclusions(pair, log);
 }
 
-/// The entries with the codes they mean.
+/// One entry with the name of what it means.
+struct Entry<'p> {
+    label: String,
+    is: &'p ScopeEntry,
+}
+
+/// The entries by the code they mean; of several of one code each by which it is.
 fn entries<'p>(
     subject: Subject<'p>,
     entries: &'p [ScopeEntry],
     names: &[Option<Handle<Category>>],
-) -> Vec<(String, String, &'p ScopeEntry)> {
+) -> BTreeMap<(String, usize), Entry<'p>> {
     let known = entries.iter().zip(names).filter_map(|(entry, at)| Some((entry, (*at)?)));
-    known
-        .map(|(entry, at)| {
-            let node = &subject.taxonomy.categories[at];
-            (node.code.to_string(), format!("{} {}", node.code, node.name), entry)
-        })
-        .collect()
+    let named = known.map(|(is, at)| {
+        let node = &subject.taxonomy.categories[at];
+        (node.code.to_string(), Entry { label: format!("{} {}", node.code, node.name), is })
+    });
+    numbered(named.collect())
 }
 
 fn reason(entry: &ScopeEntry) -> &str {
@@ -51,9 +58,10 @@ fn exclusions(pair: &Pair<'_>, log: &mut Log) {
         let all = entries(subject, &subject.framework.scope.exclude, &subject.mapping.names.exclude);
         (subject, all)
     });
-    for (id, label, entry) in &new {
+    for (key, Entry { label, is: entry }) in &new {
+        let id = &key.0;
         let about = |kind| pair.here(kind, What::Category, id, entry.span).to(reason(entry));
-        let Some((_, _, was)) = old.iter().find(|(known, ..)| known == id) else {
+        let Some(Entry { is: was, .. }) = old.get(key) else {
             let covered = before.taxonomy.by_code(id).and_then(|at| pair.old.coverage.category(at)?.verdict);
             let covered =
                 if covered.is_some_and(|verdict| verdict.is_covered()) { ", although it was covered" } else { "" };
@@ -76,7 +84,8 @@ fn exclusions(pair: &Pair<'_>, log: &mut Log) {
         let message = format!("{label} is out of scope {} instead of {}", told(is_until), told(was_until));
         log.add(about(kind).from(told(was_until)).to(told(is_until)).say(message));
     }
-    for (id, label, entry) in old.iter().filter(|(id, ..)| !new.iter().any(|(known, ..)| known == id)) {
+    for (key, Entry { label, is: entry }) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
+        let id = &key.0;
         let state = after.taxonomy.by_code(id).and_then(|at| pair.new.coverage.category(at)?.verdict);
         let state = state.map_or("", |verdict| if verdict.is_covered() { ", and it is covered" } else { "" });
         let message = format!("{label} is no longer taken out of scope{state}");
@@ -87,11 +96,13 @@ fn exclusions(pair: &Pair<'_>, log: &mut Log) {
 fn inclusions(pair: &Pair<'_>, log: &mut Log) {
     let [old, new] = [pair.before(), pair.after()]
         .map(|subject| entries(subject, &subject.framework.scope.include, &subject.mapping.names.include));
-    for (id, label, entry) in new.iter().filter(|(id, ..)| !old.iter().any(|(known, ..)| known == id)) {
+    for (key, Entry { label, is: entry }) in new.iter().filter(|(key, _)| !old.contains_key(*key)) {
+        let id = &key.0;
         let message = format!("{label} is put in scope, beyond what the actor is asked");
         log.add(pair.here(Kind::InclusionAdded, What::Category, id, entry.span).to(reason(entry)).say(message));
     }
-    for (id, label, entry) in old.iter().filter(|(id, ..)| !new.iter().any(|(known, ..)| known == id)) {
+    for (key, Entry { label, is: entry }) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
+        let id = &key.0;
         let message = format!("{label} is no longer put in scope");
         log.add(pair.there(Kind::InclusionRemoved, What::Category, id, entry.span).from(reason(entry)).say(message));
     }

@@ -8,6 +8,9 @@ use std::io::{self, Write};
 /// Characters of a cell's text; the rest is in the file.
 const CELL: usize = 320;
 
+/// Rows of a table: a comment has a bounded length.
+const ROWS: usize = 60;
+
 /// Writes the diff as Markdown.
 pub(super) fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut sentence = told.sentence();
@@ -61,7 +64,7 @@ fn write_framework(framework: &FrameworkDiff, out: &mut dyn Write) -> io::Result
 
 fn table(head: &str, changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n| --- | --- | --- | --- |", row([head, "Before", "After", "Where"]))?;
-    for change in changes {
+    for change in changes.iter().take(ROWS) {
         let cells = [
             message(&flat(&change.message)),
             plain(&flat(&change.before)),
@@ -70,7 +73,10 @@ fn table(head: &str, changes: &[&Change], out: &mut dyn Write) -> io::Result<()>
         ];
         writeln!(out, "{}", row(cells.iter().map(String::as_str)))?;
     }
-    Ok(())
+    match changes.len().saturating_sub(ROWS) {
+        0 => Ok(()),
+        more => writeln!(out, "{}", row([format!("and {more} more").as_str(), "", "", ""])),
+    }
 }
 
 /// One line of bounded length.
