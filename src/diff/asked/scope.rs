@@ -29,11 +29,11 @@ fn entries<'p>(
     names: &[Option<Handle<Category>>],
 ) -> BTreeMap<(String, usize), Entry<'p>> {
     let known = entries.iter().zip(names).filter_map(|(entry, at)| Some((entry, (*at)?)));
-    let named = known.map(|(is, at)| {
+    let coded = known.map(|(is, at)| {
         let node = &subject.taxonomy.categories[at];
         (node.code.to_string(), Entry { label: format!("{} {}", node.code, node.name), is })
     });
-    numbered(named.collect())
+    numbered(coded.collect())
 }
 
 fn reason(entry: &ScopeEntry) -> &str {
