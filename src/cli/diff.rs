@@ -3,6 +3,7 @@
 use super::judging::Judging;
 use super::sides::{self, Asked, Read};
 use super::{Surroundings, output};
+use crate::config::Flags;
 use crate::coverage::Coverage;
 use crate::diff::{self, Direction, Document, Side, Version};
 use crate::files::find::{shown, with_slashes};
@@ -82,8 +83,10 @@ pub(super) fn run(args: &DiffArgs, surroundings: &mut Surroundings<'_>) -> std::
         Ok(asked) => asked,
         Err(problem) => return refuse(vec![problem], surroundings),
     };
-    let today = surroundings.today;
-    let request = |paths| args.judging.request(paths, args.level.clone(), today);
+    let flags = Flags { recording: true, ..args.judging.flags(args.level.clone(), surroundings) };
+    let search = args.judging.reading.governing.search(surroundings);
+    // Findings are not judged here, so that no baseline is asked for.
+    let request = |paths| Request { paths, flags: flags.clone(), search: search.clone() };
     let (old, new) = match (asked.old.read(request, surroundings), asked.new.read(request, surroundings)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => return refuse([old.err(), new.err()].into_iter().flatten().collect(), surroundings),
@@ -96,7 +99,7 @@ pub(super) fn run(args: &DiffArgs, surroundings: &mut Surroundings<'_>) -> std::
     let told = Told {
         old: &asked.old.label,
         new: &asked.new.label,
-        settings: &old.request.settings,
+        settings: &new.loaded.ruling.settings,
         diff: diff::of(&before, &after),
         broken: [(Side::Old, &old.loaded.broken), (Side::New, &new.loaded.broken)],
         exit: Exit::Clean,
@@ -165,8 +168,15 @@ fn version<'r>(asked: &'r Asked, read: &'r Read) -> Version<'r> {
     let document = |input: &'r crate::pipeline::Input| {
         let taxonomy = &input.yardstick.taxonomy;
         // A level that the framework does not have was set aside when it was loaded.
-        let coverage = Coverage::of(&input.framework, taxonomy, &input.mapping, &request.settings).ok()?;
-        Some(Document { key: key(asked, request, &input.path), path: &input.path, sources: &input.sources, coverage })
+        let coverage = Coverage::of(&input.framework, taxonomy, &input.mapping, &input.ruling.settings).ok()?;
+        let accept = input.ruling.accept.unwrap_or_else(|| input.yardstick.mapper.accept());
+        Some(Document {
+            key: key(asked, request, &input.path),
+            path: &input.path,
+            sources: &input.sources,
+            coverage,
+            accept,
+        })
     };
     Version { frameworks: loaded.inputs.iter().filter_map(document).collect(), complete: loaded.broken.is_empty() }
 }

@@ -11,8 +11,10 @@ use super::words::{code, codes, list};
 use super::{Direction, Kind, What};
 use crate::arena::Handle;
 use crate::coverage::scope::Expectation;
+use crate::coverage::settings::Bound;
 use crate::coverage::threat::DEFAULT_WANTED;
 use crate::framework::{Framework, Threat};
+use crate::mapping::Confidence;
 use crate::vocabulary::Word as _;
 use std::collections::BTreeSet;
 
@@ -52,6 +54,33 @@ pub(super) fn framework(pair: &Pair<'_>, log: &mut Log) {
         };
         let message = format!("the framework is a {after}'s instead of a {before}'s{rest}");
         log.add(about(Kind::ActorChanged).from(before).to(after).going(direction).say(message));
+    }
+}
+
+/// What counts: the status credited, the mappings, and how sure they have to be.
+pub(super) fn rules(pair: &Pair<'_>, log: &mut Log) {
+    let head = &pair.after().framework.head;
+    let (old, new) = (pair.before().settings, pair.after().settings);
+    let percent = |confidence: Confidence| format!("{} %", (confidence.0 + 50) / 100);
+    let rows = [
+        (
+            "the least status that counts",
+            old.credit.id().to_owned(),
+            new.credit.id().to_owned(),
+            new.credit < old.credit,
+        ),
+        ("what mappings count", old.bound.id().to_owned(), new.bound.id().to_owned(), new.bound == Bound::Inferred),
+        (
+            "how sure a mapping has to be to count",
+            percent(pair.old.accept),
+            percent(pair.new.accept),
+            pair.new.accept < pair.old.accept,
+        ),
+    ];
+    for (what, before, after, looser) in rows.into_iter().filter(|(_, before, after, _)| before != after) {
+        let kind = if looser { Kind::RulesLoosened } else { Kind::RulesTightened };
+        let message = format!("{what} is {} instead of {} by the configuration", code(&after), code(&before));
+        log.add(pair.here(kind, What::Framework, &head.name.value, head.span).from(before).to(after).say(message));
     }
 }
 

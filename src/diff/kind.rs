@@ -34,6 +34,10 @@ pub enum Kind {
     ActorChanged,
     /// The framework names another taxonomy; both sides were held against one.
     TaxonomyChanged,
+    /// The configuration lets more count, so that what follows looks better than it is.
+    RulesLoosened,
+    /// The configuration lets less count.
+    RulesTightened,
     /// A category that was covered is not.
     CategoryLost,
     /// A threat that something stood against has nothing against it.
@@ -161,6 +165,8 @@ impl Word for Kind {
         (Self::FrameworkRenamed, "framework-renamed"),
         (Self::ActorChanged, "actor-changed"),
         (Self::TaxonomyChanged, "taxonomy-changed"),
+        (Self::RulesLoosened, "rules-loosened"),
+        (Self::RulesTightened, "rules-tightened"),
         (Self::CategoryLost, "category-lost"),
         (Self::ThreatLost, "threat-lost"),
         (Self::CategoryWeakened, "category-weakened"),
@@ -240,6 +246,7 @@ impl Kind {
 const WORSE: &[Kind] = &[
     Kind::FrameworkRemoved,
     Kind::ActorChanged,
+    Kind::RulesLoosened,
     Kind::CategoryLost,
     Kind::ThreatLost,
     Kind::CategoryWeakened,
@@ -268,6 +275,7 @@ const WORSE: &[Kind] = &[
 /// Kinds that make it better.
 const BETTER: &[Kind] = &[
     Kind::FrameworkAdded,
+    Kind::RulesTightened,
     Kind::CategoryGained,
     Kind::ThreatGained,
     Kind::CategoryStrengthened,

@@ -17,6 +17,7 @@ mod words;
 pub use kind::{Direction, Kind};
 
 use crate::coverage::Coverage;
+use crate::mapping::Confidence;
 use crate::source::{Place, Sources};
 use pair::{Log, Pair};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,8 @@ pub struct Document<'c> {
     pub sources: &'c Sources,
     /// What covers what.
     pub coverage: Coverage<'c>,
+    /// Confidence from which on an inferred mapping counted.
+    pub accept: Confidence,
 }
 
 /// The frameworks of one version.
@@ -285,6 +288,7 @@ fn compared(old: &Document<'_>, new: &Document<'_>) -> FrameworkDiff {
     let pair = Pair::of(old, new);
     let mut log = Log::default();
     asked::framework(&pair, &mut log);
+    asked::rules(&pair, &mut log);
     cells::all(&pair, &mut log);
     single_points::all(&pair, &mut log);
     asked::all(&pair, &mut log);

@@ -8,6 +8,7 @@ mod git;
 mod names;
 mod tree;
 
+use crate::config;
 use crate::files::find::{FRAMEWORK_ENDING, FRAMEWORK_NAMES, git_root, with_slashes};
 use crate::problem::{Problem, ProblemKind, suggestion};
 use std::path::{Component, Path, PathBuf};
@@ -211,6 +212,9 @@ impl Snapshot {
             if let Some(parent) = to.parent() {
                 std::fs::create_dir_all(parent).map_err(|error| unwritable(&error))?;
             }
+            // The configuration that governs a file is the nearest one going up.
+            let above = path.ancestors().skip(1);
+            open.extend(above.flat_map(|folder| config::NAMES.iter().map(move |name| folder.join(name))));
             let text = tree.write(&path, &to)?;
             for name in names::of(&text) {
                 open.extend(tree.meant(&path, &name));

@@ -311,3 +311,20 @@ fn a_bare_repository_has_revisions_too() {
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("`filter` is called `output-filter` now"), "{out}");
 }
+
+#[test]
+fn each_side_is_governed_by_its_own_configuration_and_a_looser_one_is_told() {
+    let repository = Repository::started();
+    repository.write(
+        "mitigap.toml",
+        "credit = \"committed\"\nbaseline = \"gone.json\"\n[taxonomies]\nours = \"own/t.toml\"\n",
+    );
+    repository.commit();
+    repository.write("mitigap.toml", "credit = \"planned\"\n");
+    let diff = repository.json(&["HEAD"]);
+    let first = &super::changes(&diff)[0];
+    assert_eq!((&first["kind"], &first["direction"]), (&"rules-loosened".into(), &"regression".into()));
+    assert_eq!(repository.json(&["HEAD", "--no-config"])["verdict"], "same");
+    repository.write("mitigap.toml", "[paths]\nexclude = [\"docs/**\"]\n");
+    assert_eq!(super::kinds_of(&repository.json(&["HEAD"])), ["framework-removed"], "leaving it out is no way out");
+}
