@@ -5,11 +5,13 @@
 pub mod baseline;
 pub mod check;
 pub mod compare;
+pub mod diff;
 pub mod eval;
 pub mod explain;
 pub mod judging;
 pub mod map;
 pub mod output;
+pub mod sides;
 pub mod suggest;
 pub mod taxonomy;
 pub mod what_if;
@@ -61,6 +63,8 @@ pub enum Command {
     Baseline(Box<baseline::BaselineArgs>),
     /// Put frameworks side by side by category and threat, where they differ first
     Compare(compare::CompareArgs),
+    /// Tell what changed between two versions, by meaning: what got worse, what got better, what is merely different
+    Diff(Box<diff::DiffArgs>),
     /// Map every mitigation onto the taxonomy; show why, and write accepted codes into the file
     Map(map::MapArgs),
     /// Print, lint or evaluate a taxonomy
@@ -100,6 +104,7 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Suggest(args)) => suggest::run(&args, surroundings),
         Some(Command::Baseline(args)) => baseline::run(&args, surroundings),
         Some(Command::Compare(args)) => compare::run(&args, surroundings),
+        Some(Command::Diff(args)) => diff::run(&args, surroundings),
         Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
     }

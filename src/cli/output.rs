@@ -138,20 +138,23 @@ pub fn persist(staged: Vec<Staged>) -> Result<(), String> {
 
 /// Why these targets cannot all be written: two are one file, or one is a file that was read.
 pub fn conflict(targets: &[Target], inputs: &[PathBuf]) -> Option<String> {
+    conflicting(&targets.iter().map(|target| target.path.as_path()).collect::<Vec<_>>(), inputs)
+}
+
+/// The same of paths alone.
+pub fn conflicting(targets: &[&Path], inputs: &[PathBuf]) -> Option<String> {
     // A file that is not there yet is known by its folder.
     let to_be = |path: &Path| Some(parent(path).canonicalize().ok()?.join(path.file_name()?));
     let real = |path: &Path| path.canonicalize().ok().or_else(|| to_be(path)).unwrap_or_else(|| path.to_owned());
     let regular = |path: &Path| !path.exists() || path.is_file();
-    for (at, target) in targets.iter().enumerate().filter(|(_, target)| regular(&target.path)) {
-        let here = real(&target.path);
+    for (at, target) in targets.iter().enumerate().filter(|(_, target)| regular(target)) {
+        let here = real(target);
         if inputs.contains(&here) {
-            return Some(format!(
-                "`{}` is a framework that is checked; write the report somewhere else",
-                target.path.display()
-            ));
+            let path = target.display();
+            return Some(format!("`{path}` is a framework that is checked; write the report somewhere else"));
         }
-        if targets.iter().take(at).any(|other| real(&other.path) == here) {
-            return Some(format!("`{}` is named by two outputs; give each its own file", target.path.display()));
+        if targets.iter().take(at).any(|other| real(other) == here) {
+            return Some(format!("`{}` is named by two outputs; give each its own file", target.display()));
         }
     }
     None

@@ -6,6 +6,7 @@
 mod about;
 pub mod compare;
 pub mod csv;
+pub mod diff;
 pub mod evaluation;
 pub mod explain;
 pub mod github;

@@ -4,6 +4,7 @@ use jsonschema::Validator;
 use mitigap::checks::Severity;
 use mitigap::coverage::settings::Bound;
 use mitigap::coverage::state::State;
+use mitigap::diff::{Direction, Kind};
 use mitigap::policy::{FailOn, Profile};
 use mitigap::vocabulary::{DependencyKind, Exposure, Layer, Role, Status, Word};
 use serde_json::{Value, json};
@@ -17,8 +18,10 @@ pub(crate) const MAP: &str = include_str!("../../schemas/map-v1.schema.json");
 pub(crate) const WHAT_IF: &str = include_str!("../../schemas/what-if-v1.schema.json");
 /// The schema of `suggest`.
 pub(crate) const SUGGEST: &str = include_str!("../../schemas/suggest-v1.schema.json");
+/// The schema of `diff`.
+pub(crate) const DIFF: &str = include_str!("../../schemas/diff-v1.schema.json");
 /// All of them.
-const ALL: [&str; 4] = [REPORT, MAP, WHAT_IF, SUGGEST];
+const ALL: [&str; 5] = [REPORT, MAP, WHAT_IF, SUGGEST, DIFF];
 
 /// The published schema with the door for new keys shut: what is written and not described is a mistake.
 pub(crate) fn shut(schema: &str) -> Validator {
@@ -209,7 +212,9 @@ fn every_key_is_described_in_plain_words() {
 fn what_several_schemas_define_is_defined_alike() {
     let report = parsed(REPORT);
     let own = ["framework", "taxonomy", "supposed", "change", "standing", "totals", "addition"];
-    for schema in [MAP, WHAT_IF, SUGGEST].map(parsed) {
+    let of_diff = ["judged", "side", "failure", "incomparable", "subject"];
+    let own = [&own[..], &of_diff].concat();
+    for schema in [MAP, WHAT_IF, SUGGEST, DIFF].map(parsed) {
         for (name, node) in
             schema["$defs"].as_object().unwrap().iter().filter(|(name, _)| !own.contains(&name.as_str()))
         {
@@ -225,6 +230,14 @@ fn every_definition_is_used() {
             assert!(schema.contains(&format!("\"#/$defs/{name}\"")), "{name} is used nowhere");
         }
     }
+}
+
+#[test]
+fn the_words_of_a_diff_are_those_of_the_program() {
+    let schema = parsed(DIFF);
+    assert_eq!(schema["$defs"]["change"]["properties"]["kind"]["enum"], json!(words::<Kind>()));
+    assert_eq!(schema["$defs"]["change"]["properties"]["direction"]["enum"], json!(words::<Direction>()));
+    assert_eq!(schema["$defs"]["judged"]["properties"]["mapping"]["enum"], json!(words::<Bound>()));
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! The documents of `what-if` and `suggest` against their schemas.
+//! The documents of `what-if`, `suggest` and `diff` against their schemas.
 
-use super::schema::{SUGGEST, WHAT_IF, complaints, keys_described, keys_said, shut};
+use super::schema::{DIFF, SUGGEST, WHAT_IF, complaints, keys_described, keys_said, shut};
 use super::support::{fixtures, mitigap};
 use mitigap::coverage::state::State;
 use mitigap::suggest::Goal;
@@ -107,4 +107,35 @@ fn their_lists_of_words_are_those_of_the_program() {
     let goals: Vec<&str> = Goal::WORDS.iter().map(|(_, id)| *id).collect();
     assert_eq!(words(WHAT_IF, "/$defs/state/enum"), states);
     assert_eq!(words(SUGGEST, "/properties/goal/enum"), goals);
+}
+
+/// Diffs that between them make every key appear: one of everything, one at a level, one that cannot be read, one over two
+/// taxonomies, one of a moved file.
+fn diffs() -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let side = |name: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.join(name)).unwrap();
+        std::fs::copy("fixtures/minimal/framework.toml", path.join(name).join("framework.toml")).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (old, new) = (side("old"), side("new"));
+    let asked = [
+        vec![NORTHWIND, NORTHWIND, "--level", "high"],
+        vec!["fixtures/minimal", "fixtures/hostile/invalid/unknown-keys"],
+        vec!["fixtures/minimal", "fixtures/states/below-target"],
+        vec!["fixtures/minimal/framework.toml", NORTHWIND],
+        vec![&old, &new],
+    ];
+    let written = std::fs::read_to_string("fixtures/diff/expected.json").unwrap();
+    let run = |asked: Vec<&str>| mitigap(&[vec!["diff", "--format", "json"], asked].concat(), "").1;
+    let texts = asked.into_iter().map(run).chain([written]);
+    texts.map(|text| serde_json::from_str(&text).unwrap()).collect()
+}
+
+#[test]
+fn diff_meets_its_schema_and_says_every_key_of_it() {
+    let documents = diffs();
+    meets(DIFF, &documents);
+    assert_eq!(missed(DIFF, &documents), []);
 }
