@@ -9,6 +9,8 @@ mod config;
 mod support;
 #[path = "gate/waivers.rs"]
 mod waivers;
+#[path = "gate/watch.rs"]
+mod watch;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -42,8 +42,9 @@ fn frameworks_held_out_are_mapped_as_right_as_promised() {
 #[test]
 fn what_is_no_measure_is_seldom_accepted() {
     let figures = Figures::of(&measured().written);
-    assert!(figures.rejected.of >= 100 && figures.rejected.share >= 0.85, "{figures}");
-    assert!(figures.called_none.share <= 0.03, "{figures}");
+    assert!(figures.rejected.of >= 100 && figures.rejected.share >= 0.9, "{figures}");
+    // These texts were written to be hard: of the measures of real frameworks none is called none.
+    assert!(figures.called_none.share <= 0.05, "{figures}");
 }
 
 #[test]

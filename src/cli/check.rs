@@ -3,7 +3,7 @@
 use super::Surroundings;
 use super::judging::Judging;
 use super::output::{self, Target};
-use super::words;
+use super::{watch, words};
 use crate::config::Flags;
 use crate::framework::Framework;
 use crate::pipeline::{self, Loaded, Request, Stdin};
@@ -37,6 +37,9 @@ pub struct CheckArgs {
     /// Print what every framework is asked and where each answer comes from, and check nothing
     #[arg(long)]
     pub show_config: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long, conflicts_with = "show_config")]
+    pub watch: bool,
     /// How it is judged.
     #[command(flatten)]
     pub judging: Judging,
@@ -72,18 +75,32 @@ pub struct CheckArgs {
     pub stdin_filename: Option<PathBuf>,
 }
 
-/// Checks, writes every output, and says the exit code.
+/// Checks, writes every output, and says the exit code; again and again where it is to watch.
 pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
+    if args.watch { watch::run(args, surroundings) } else { once(args, surroundings).map(|checked| checked.code) }
+}
+
+/// What one check came to.
+pub(super) struct Checked {
+    /// The exit code.
+    pub(super) code: u8,
+    /// Every file that was read, links resolved.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// Checks, and writes every output.
+pub(super) fn once(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<Checked> {
     let request = request(args, surroundings);
     let stdin = Stdin { reader: surroundings.stdin, name: args.stdin_filename.as_deref() };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
     if let Some(message) = unknown_filter(args, &loaded).or_else(|| output::conflict(&args.output, &loaded.files)) {
         writeln!(surroundings.err, "error: {message}")?;
-        return Ok(Exit::Broken.code());
+        return Ok(Checked { code: Exit::Broken.code(), files: loaded.files });
     }
     let mut report = loaded.report();
     if args.show_config {
-        return show_config(&report, surroundings);
+        let code = show_config(&report, surroundings)?;
+        return Ok(Checked { code, files: Vec::new() });
     }
     report.display = Display { max_findings: args.max_findings, colour: surroundings.colour };
     let mut code = report.exit().code();
@@ -102,7 +119,8 @@ pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std:
         writeln!(surroundings.err, "error: {problem}")?;
         code = Exit::Broken.code();
     }
-    Ok(code)
+    drop(report);
+    Ok(Checked { code, files: loaded.files })
 }
 
 /// What was asked, for people; what could not be read is told as ever.

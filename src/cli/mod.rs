@@ -14,6 +14,7 @@ pub mod output;
 pub mod sides;
 pub mod suggest;
 pub mod taxonomy;
+mod watch;
 pub mod what_if;
 pub mod words;
 mod write;
