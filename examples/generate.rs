@@ -10,6 +10,7 @@
 #[path = "../benches/support/mod.rs"]
 mod support;
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 use support::{Generator, ORDINARY};
@@ -60,11 +61,14 @@ fn lines(files: u64, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// The worst case of dependencies that nest: each rests on the one before.
 fn chain(count: u64) -> String {
-    let mut text = "schema = 1\n\n[framework]\nname = \"A chain\"\n\n[[threat]]\nid = \"misuse\"\nname = \"Misuse\"\n".to_owned();
+    let mut text =
+        "schema = 1\n\n[framework]\nname = \"A chain\"\n\n[[threat]]\nid = \"misuse\"\nname = \"Misuse\"\n".to_owned();
     for at in 0..count {
+        // Writing to a `String` cannot fail.
         let below = at.checked_sub(1).map_or_else(String::new, |below| format!("\"link-{below}\""));
-        text += &format!("\n[[dependency]]\nid = \"link-{at}\"\nkind = \"host\"\ndepends_on = [{below}]\n");
-        text += &format!(
+        let _ = write!(text, "\n[[dependency]]\nid = \"link-{at}\"\nkind = \"host\"\ndepends_on = [{below}]\n");
+        let _ = write!(
+            text,
             "\n[[mitigation]]\nid = \"measure-{at}\"\nname = \"Output filter {at}\"\ncategory = \"1.2.1\"\n\
              threats = [\"misuse\"]\ndepends_on = [\"link-{at}\"]\n"
         );

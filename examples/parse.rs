@@ -21,7 +21,8 @@ fn parse(path: &Path) -> std::io::Result<usize> {
     if path.is_dir() {
         let mut files: Vec<_> = std::fs::read_dir(path)?.filter_map(Result::ok).map(|entry| entry.path()).collect();
         files.sort();
-        let wanted = files.iter().filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "toml"));
+        let wanted =
+            files.iter().filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "toml"));
         return wanted.map(|path| parse(path)).sum();
     }
     let text = std::fs::read_to_string(path)?;

@@ -137,7 +137,12 @@ impl Generator {
             let _ = writeln!(text, "depends_on = [\"{}\"]", dice.pick(DEPENDENCIES));
         }
         let _ = writeln!(text, "stage = \"operate-and-monitor\"\nowner = \"team-{}\"", dice.roll(9));
-        let _ = writeln!(text, "due = 2027-0{}-15\nsource = \"section {} of the framework\"", 1 + dice.roll(9), 1 + dice.roll(40));
+        let _ = writeln!(
+            text,
+            "due = 2027-0{}-15\nsource = \"section {} of the framework\"",
+            1 + dice.roll(9),
+            1 + dice.roll(40)
+        );
     }
 }
 

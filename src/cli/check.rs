@@ -3,6 +3,7 @@
 use super::Surroundings;
 use super::judging::Judging;
 use super::output::{self, Target};
+use super::stream;
 use super::words;
 use crate::config::Flags;
 use crate::framework::Framework;
@@ -14,6 +15,7 @@ use crate::render::{Format, github, human, settings};
 use crate::report::{Display, Exit, Report};
 use clap::Args;
 use std::io::ErrorKind;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `check`.
@@ -70,11 +72,23 @@ pub struct CheckArgs {
     /// Path under which standard input is shown and its includes are found
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
+    /// Check one framework per line of standard input, {"name": ..., "text": ...}, and write one line of ndjson for each
+    #[arg(
+        long,
+        conflicts_with_all = ["paths", "format", "output", "stdin_filename", "category", "tier", "threat", "show_config"]
+    )]
+    pub stdin_jsonl: bool,
+    /// Frameworks worked on at the same time; the output is the same [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// Checks, writes every output, and says the exit code.
 pub(super) fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
     let request = request(args, surroundings);
+    if args.stdin_jsonl || stream::can(args) {
+        return stream::run(args, &request, surroundings);
+    }
     let stdin = Stdin { reader: surroundings.stdin, name: args.stdin_filename.as_deref() };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
     if let Some(message) = unknown_filter(args, &loaded).or_else(|| output::conflict(&args.output, &loaded.files)) {
@@ -142,10 +156,13 @@ fn unknown_filter(args: &CheckArgs, loaded: &Loaded) -> Option<String> {
         .or_else(|| {
             category.map(|name| format!("`--category {name}` is no code, name or alias; see `mitigap taxonomy list`"))
         })
-        .or_else(|| {
-            let nothing = !args.select.is_empty() && args.select.iter().all(|check| args.ignore.contains(check));
-            nothing.then(|| "every check that `--select` names is left out by `--ignore`".to_owned())
-        })
+        .or_else(|| selects_nothing(args).map(str::to_owned))
+}
+
+/// Why nothing could be found, whatever is checked.
+pub(super) fn selects_nothing(args: &CheckArgs) -> Option<&'static str> {
+    let nothing = !args.select.is_empty() && args.select.iter().all(|check| args.ignore.contains(check));
+    nothing.then_some("every check that `--select` names is left out by `--ignore`")
 }
 
 fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
@@ -172,6 +189,7 @@ fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {
         fail_on: args.fail_on,
         baseline: args.baseline.clone(),
         no_baseline: args.no_baseline,
+        jobs: args.jobs,
         selection,
         ..request.flags
     };
