@@ -62,6 +62,29 @@ const ABSENT: &[&str] = &[
     "yet to",
 ];
 
+/// Whether one of these phrases begins with this word: most words need no further look.
+fn begins_absence(word: &str) -> bool {
+    matches!(
+        word,
+        "abandoned"
+            | "absent"
+            | "decided"
+            | "does"
+            | "has"
+            | "have"
+            | "lack"
+            | "lacks"
+            | "no"
+            | "not"
+            | "nothing"
+            | "there"
+            | "was"
+            | "we"
+            | "were"
+            | "yet"
+    )
+}
+
 /// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
 /// can and cannot do").
 const NEAR: usize = 5;
@@ -181,13 +204,18 @@ fn is_denial(sentence: &[&str]) -> bool {
     (0..sentence.len()).any(|at| {
         let negated = at < NEAR && NOT.contains(&after(at));
         let barred = [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
-        negated && !barred || ABSENT.iter().any(|phrase| absent(at, phrase))
+        negated && !barred || begins_absence(after(at)) && ABSENT.iter().any(|phrase| absent(at, phrase))
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_phrase_begins_with_a_word_that_is_looked_for() {
+        assert!(ABSENT.iter().all(|phrase| begins_absence(phrase.split(' ').next().unwrap())));
+    }
 
     #[test]
     fn plain_statements_of_absence_are_seen() {

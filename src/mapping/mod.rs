@@ -8,6 +8,7 @@ pub mod calibration;
 pub mod declared;
 mod denial;
 pub mod eval;
+mod known;
 pub mod lexicon;
 pub mod mapper;
 pub mod model;

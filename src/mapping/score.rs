@@ -34,6 +34,8 @@ pub struct Read {
     pub words: Words,
     /// Its known terms.
     pub features: Vec<Feature>,
+    /// How many different words it has, known or not.
+    different: usize,
 }
 
 impl Read {
@@ -41,8 +43,10 @@ impl Read {
     pub fn new(model: &Model, reader: &Reader, name: &str, description: &str) -> Self {
         let mut words = reader.read(name, description);
         typo::forgive(model, reader, &mut words);
-        let features = features(model, &words);
-        Self { words, features }
+        let merged = merged(&words);
+        let different = merged.iter().filter(|term| !term.pair).count();
+        let features = known(model, &merged);
+        Self { words, features, different }
     }
 
     /// Number of known words.
@@ -53,27 +57,30 @@ impl Read {
     /// Share of the words that the model knows; 0 for no words.
     #[allow(clippy::cast_precision_loss)]
     pub fn known_share(&self) -> f64 {
-        let mut stems: Vec<&str> = (0..self.words.len()).map(|at| self.words.stem(at)).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        self.known() as f64 / stems.len().max(1) as f64
+        self.known() as f64 / self.different.max(1) as f64
     }
 }
 
 /// The known terms of a text, each once, in the order of their keys.
 pub fn features(model: &Model, words: &Words) -> Vec<Feature> {
-    let mut found: Vec<(f64, Feature)> = Vec::with_capacity(2 * words.len());
+    known(model, &merged(words))
+}
+
+fn known(model: &Model, merged: &[Term]) -> Vec<Feature> {
+    let (mut values, mut found) = (Vec::with_capacity(merged.len()), Vec::with_capacity(merged.len()));
     let mut squares = 0.0;
-    for term in merged(words) {
+    for &term in merged {
         let Some(row) = model.row_of(term.key) else { continue };
         let value = terms::sublinear(term.count) * f64::from(model.row(row).idf) / 1000.0;
         squares += value * value;
-        found.push((value, Feature { row, term, factor: 0 }));
+        values.push(value);
+        found.push(Feature { row, term, factor: 0 });
     }
     let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
-    let scaled =
-        |(value, feature): (f64, Feature)| Feature { factor: factor(model, feature.row, value / norm), ..feature };
-    found.into_iter().map(scaled).collect()
+    for (feature, value) in found.iter_mut().zip(values) {
+        feature.factor = factor(model, feature.row, value / norm);
+    }
+    found
 }
 
 /// The terms of a text, each once, by key.

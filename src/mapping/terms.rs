@@ -2,7 +2,7 @@
 //!
 //! The one place that says what a term is; training and scoring both go through it.
 
-use super::pack::{pair_key, stem_key};
+use super::pack::pair_key;
 use super::words::Words;
 
 /// How often a word of the name counts, a word of the description counting once.
@@ -40,16 +40,19 @@ impl Term {
 
 /// All terms of a text, in order of reading.
 pub fn terms(words: &Words) -> Vec<Term> {
-    let keys: Vec<u64> = (0..words.len()).map(|at| stem_key(words.stem(at))).collect();
     let count = |at: usize| if words.part(at) == 0 { NAME_COUNTS } else { 1 };
-    let single = keys.iter().enumerate().map(|(at, key)| Term { key: *key, count: count(at), at, pair: false });
-    let pairs = keys.iter().zip(keys.iter().skip(1)).enumerate();
-    let pairs = pairs.filter(|(at, _)| words.part(*at) == words.part(at + 1));
-    let pairs = pairs.map(|(at, (one, other))| Term { key: pair_key(*one, *other), count: count(at), at, pair: true });
-    single.chain(pairs).collect()
+    let mut terms = Vec::with_capacity(2 * words.len());
+    terms.extend((0..words.len()).map(|at| Term { key: words.key(at), count: count(at), at, pair: false }));
+    let pairs = (1..words.len()).filter(|next| words.part(next - 1) == words.part(*next));
+    terms.extend(pairs.map(|next| {
+        let at = next - 1;
+        Term { key: pair_key(words.key(at), words.key(next)), count: count(at), at, pair: true }
+    }));
+    terms
 }
 
 /// Weight of a term that counts `count` times: 1 + ln(count), so that repeating a word helps ever less.
 pub fn sublinear(count: u32) -> f64 {
-    1.0 + libm::log(f64::from(count.max(1)))
+    // Most terms come once: the logarithm of 1 is 0 exactly.
+    if count <= 1 { 1.0 } else { 1.0 + libm::log(f64::from(count)) }
 }

@@ -26,13 +26,21 @@ pub struct Reason {
 
 /// The strongest terms of an answer, strongest first; what the answer has before any word is left out.
 pub fn of_answer(mapper: &Mapper, entry: &Mitigation, answer: &Candidate) -> Vec<Reason> {
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let terms = mapper.why(&entry.name.value, description, answer.category);
-    let told = terms.into_iter().filter(|term| !term.term.is_empty()).take(TERMS);
-    told.map(|term| Reason { term: term.term, category: answer.category, weight: term.weight }).collect()
+    of_answers(mapper, entry, std::slice::from_ref(answer))
 }
 
 /// The same of the best answers, the best first.
 pub fn of_entry(mapper: &Mapper, entry: &Mitigation, found: &Mapped) -> Vec<Reason> {
-    found.candidates.iter().take(ANSWERS).flat_map(|answer| of_answer(mapper, entry, answer)).collect()
+    of_answers(mapper, entry, found.candidates.get(..ANSWERS).unwrap_or(&found.candidates))
+}
+
+fn of_answers(mapper: &Mapper, entry: &Mitigation, answers: &[Candidate]) -> Vec<Reason> {
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let categories: Vec<_> = answers.iter().map(|answer| answer.category).collect();
+    let told = mapper.strongest((&entry.name.value, description), &categories, TERMS);
+    let reasons = categories.into_iter().zip(told);
+    let reasons = reasons.flat_map(|(category, terms)| {
+        terms.into_iter().map(move |term| Reason { term: term.term, category, weight: term.weight })
+    });
+    reasons.collect()
 }
