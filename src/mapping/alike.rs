@@ -52,6 +52,13 @@ struct Stems {
 ///
 /// At most `RAREST` times `COMPARED` comparisons a text, however many texts there are.
 pub fn pairs(texts: &[(&str, &str)], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
+    let reader = Reader::default();
+    let read: Vec<Words> = texts.iter().map(|(name, description)| reader.read(name, description)).collect();
+    pairs_of(&read.iter().collect::<Vec<_>>(), may)
+}
+
+/// The same for texts that were read.
+pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
     let (all, shared) = stems(texts);
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); shared];
     let mut found = Vec::new();
@@ -82,21 +89,18 @@ pub fn pairs(texts: &[(&str, &str)], may: &dyn Fn(usize, usize) -> bool) -> Vec<
 
 /// The stems of all texts, numbered: first those that several texts share, from the rarest on, then all others; and how
 /// many are shared.
-fn stems(texts: &[(&str, &str)]) -> (Vec<Stems>, usize) {
+fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
     let reader = Reader::default();
     let mut known = Known::default();
-    let sets: Vec<Vec<u32>> =
-        texts.iter().map(|(name, description)| known.set(&reader.read(name, description))).collect();
-    let mut order: Vec<(bool, u32, &str, u32)> = Vec::with_capacity(known.stems.len());
-    for (at, (stem, count)) in known.stems.iter().zip(&known.counts).enumerate() {
-        // What one text alone has is never looked up: its order does not matter.
-        let shared = *count > 1;
-        order.push((!shared, *count, if shared { stem } else { "" }, offset(at)));
-    }
+    let sets: Vec<Vec<u32>> = texts.iter().map(|words| known.set(words)).collect();
+    // What one text alone has is never looked up: its order does not matter.
+    let all = known.stems.iter().zip(&known.counts).zip(0..);
+    let (mut order, alone): (Vec<(u32, &str, u32)>, Vec<_>) =
+        all.map(|((stem, count), at)| (*count, stem.as_ref(), at)).partition(|(count, ..)| *count > 1);
     order.sort_unstable();
-    let shared = order.partition_point(|(alone, ..)| !alone);
-    let mut numbers = vec![0; order.len()];
-    for (number, (.., at)) in order.iter().enumerate() {
+    let shared = order.len();
+    let mut numbers = vec![0; known.stems.len()];
+    for (number, (.., at)) in order.iter().chain(&alone).enumerate() {
         if let Some(to) = numbers.get_mut(*at as usize) {
             *to = offset(number);
         }
@@ -128,7 +132,7 @@ struct Known {
 impl Known {
     /// The different stems of a text, sorted.
     fn set(&mut self, words: &Words) -> Vec<u32> {
-        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words.stem(at))).collect();
+        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words.spelled_stem(at))).collect();
         set.sort_unstable();
         set.dedup();
         for number in &set {

@@ -25,7 +25,9 @@ pub fn assign(
     let mut mapping = Mapping { names, ..Mapping::default() };
     for (at, entry) in framework.mitigations.entries() {
         let description = entry.description.as_ref().map(|text| text.value.as_str());
-        let mut answer = mapper.read(&entry.name.value, description);
+        let read = mapper.take_in(&entry.name.value, description);
+        let mut answer = mapper.answer(&read, (&entry.name.value, description));
+        mapping.readings.push(read);
         answer.candidates.truncate(CANDIDATES);
         let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
         if !parts.is_empty() {

@@ -64,25 +64,27 @@ const ABSENT: &[&str] = &[
 
 /// Whether one of these phrases begins with this word: most words need no further look.
 fn begins_absence(word: &str) -> bool {
-    matches!(
-        word,
-        "abandoned"
-            | "absent"
-            | "decided"
-            | "does"
-            | "has"
-            | "have"
-            | "lack"
-            | "lacks"
-            | "no"
-            | "not"
-            | "nothing"
-            | "there"
-            | "was"
-            | "we"
-            | "were"
-            | "yet"
-    )
+    let first = word.as_bytes().first();
+    matches!(first, Some(b'a' | b'd' | b'h' | b'l' | b'n' | b't' | b'w' | b'y'))
+        && matches!(
+            word,
+            "abandoned"
+                | "absent"
+                | "decided"
+                | "does"
+                | "has"
+                | "have"
+                | "lack"
+                | "lacks"
+                | "no"
+                | "not"
+                | "nothing"
+                | "there"
+                | "was"
+                | "we"
+                | "were"
+                | "yet"
+        )
 }
 
 /// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
@@ -183,7 +185,8 @@ pub(super) fn denies(name: &str, description: Option<&str>) -> bool {
 
 /// In lower case, with one apostrophe, and contractions written out.
 fn plain(text: &str) -> String {
-    text.to_lowercase().replace('’', "'").replace("can't", "cannot").replace("n't", " not")
+    let lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") };
+    if lower.contains('\'') { lower.replace("can't", "cannot").replace("n't", " not") } else { lower }
 }
 
 /// The words of each sentence.
@@ -193,19 +196,17 @@ fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 fn is_denial(sentence: &[&str]) -> bool {
-    if sentence.iter().any(|word| EXCEPT.contains(word)) {
-        return false;
-    }
     let after = |at: usize| sentence.get(at).copied().unwrap_or("");
     let absent = |at: usize, phrase: &str| {
         phrase.split(' ').enumerate().all(|(step, word)| after(at + step) == word)
             && !NO_WAY.contains(&after(at + phrase.split(' ').count()))
     };
-    (0..sentence.len()).any(|at| {
+    let denied = |at: usize| {
         let negated = at < NEAR && NOT.contains(&after(at));
         let barred = [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
         negated && !barred || begins_absence(after(at)) && ABSENT.iter().any(|phrase| absent(at, phrase))
-    })
+    };
+    (0..sentence.len()).any(denied) && !sentence.iter().any(|word| EXCEPT.contains(word))
 }
 
 #[cfg(test)]

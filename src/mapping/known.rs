@@ -38,25 +38,134 @@ impl Meaning {
     }
 }
 
-/// Words remembered by a thread, at most.
+/// Words remembered by a thread, at most, of those that have no place in the table.
 const REMEMBERED: usize = 16_384;
 
+/// Places in the table of a thread, a power of two: a line of the processor's cache each.
+const PLACES: usize = 8_192;
+
+/// A word and its one stem, both filled up with zeros, the key of the stem, and a last number that is 0 for an empty place,
+/// 1 for a word with a stem and 2 for a stop word.
+type Place = [u64; 8];
+
+/// Bytes of a word or a stem that has a place.
+const SHORT: usize = 24;
+
+const STEMMED: u64 = 1;
+const STOPPED: u64 = 2;
+
+/// What a thread remembers.
+struct Known {
+    seed: Seeded,
+    /// Short words with one stem or none, which nearly all are, each at the place its hash says.
+    table: Vec<Place>,
+    /// All others.
+    others: HashMap<Box<str>, Meaning, Seeded>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        let seed = Seeded::default();
+        Self { others: HashMap::with_hasher(seed.clone()), table: vec![[0; 8]; PLACES], seed }
+    }
+}
+
 thread_local! {
-    static KNOWN: RefCell<HashMap<Box<str>, Meaning, Seeded>> = RefCell::default();
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// What a word becomes, as it is remembered.
+pub(super) enum Remembered<'m> {
+    /// One stem with its key.
+    Stem(&'m str, u64),
+    /// It is left out.
+    Stopped,
+    /// Anything else.
+    Other(&'m Meaning),
 }
 
 /// Gives what a word becomes to `then`; `work_out` is asked where it is not remembered.
-pub(super) fn with(word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(&Meaning)) {
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(meaning) = known.get(word) {
-            return then(meaning);
+pub(super) fn with(word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
+    KNOWN.with_borrow_mut(|known| known.give(word, work_out, then));
+}
+
+impl Known {
+    fn give(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
+        let Some(letters) = short(word) else { return self.other(word, work_out, then) };
+        let at = self.place(letters);
+        let [one, two, three, .., kind] = self.table.get(at).copied().unwrap_or_default();
+        if kind == 0 || [one, two, three] != letters {
+            if let Some(meaning) = self.others.get(word) {
+                return then(Remembered::Other(meaning));
+            }
+            let meaning = work_out();
+            let Some((stem, key, kind)) = meaning.simple() else {
+                return self.other(word, || meaning, then);
+            };
+            if let Some(place) = self.table.get_mut(at) {
+                *place = [letters[0], letters[1], letters[2], stem[0], stem[1], stem[2], key, kind];
+            }
+        }
+        let [_, _, _, stem @ .., key, kind] = self.table.get(at).copied().unwrap_or_default();
+        if kind == STOPPED {
+            return then(Remembered::Stopped);
+        }
+        let mut bytes = [0; SHORT];
+        for (to, from) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(stem) {
+            *to = from.to_le_bytes();
+        }
+        let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(SHORT);
+        let stem = bytes.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
+        then(Remembered::Stem(stem, key));
+    }
+
+    /// The place of a short word in the table.
+    fn place(&self, word: [u64; 3]) -> usize {
+        let mut hasher = self.seed.build_hasher();
+        for part in word {
+            hasher.fold(part);
+        }
+        usize::try_from(hasher.finish() % PLACES as u64).unwrap_or(0)
+    }
+
+    fn other(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
+        if let Some(meaning) = self.others.get(word) {
+            return then(Remembered::Other(meaning));
         }
         let meaning = work_out();
-        then(&meaning);
-        if known.len() < REMEMBERED && word.len() <= MAX_WORD_BYTES {
-            known.insert(word.into(), meaning);
+        then(Remembered::Other(&meaning));
+        if self.others.len() < REMEMBERED && word.len() <= MAX_WORD_BYTES {
+            self.others.insert(word.into(), meaning);
         }
-    });
+    }
+}
+
+impl Meaning {
+    /// The one short stem, or nothing at all.
+    fn simple(&self) -> Option<([u64; 3], u64, u64)> {
+        match (self.ends.as_slice(), self.stopped) {
+            ([], 1) => Some(([0; 3], 0, STOPPED)),
+            ([(_, key)], 0) => Some((short(&self.text).filter(|_| !self.text.is_empty())?, *key, STEMMED)),
+            _ => None,
+        }
+    }
+}
+
+/// A short text as numbers; no word has a zero in it.
+fn short(text: &str) -> Option<[u64; 3]> {
+    if text.len() > SHORT {
+        return None;
+    }
+    let mut bytes = [0_u8; SHORT];
+    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut numbers = [0; 3];
+    for (number, eight) in numbers.iter_mut().zip(eights) {
+        *number = u64::from_le_bytes(*eight);
+    }
+    Some(numbers)
 }
 
 /// A hash for short words: each eight bytes multiplied in (as in wyhash; Wang Yi, 2019). Its seed is by chance, so that no

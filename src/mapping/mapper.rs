@@ -137,7 +137,11 @@ impl Mapper {
 
     /// What a mitigation of this name and description reads like.
     pub fn read(&self, name: &str, description: Option<&str>) -> Answer {
-        let read = self.take_in(name, description);
+        self.answer(&self.take_in(name, description), (name, description))
+    }
+
+    /// What a text that was taken in reads like.
+    pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>)) -> Answer {
         let scores = score::scores(&self.model, &read.features);
         let probabilities = score::probabilities(&scores);
         let mut order: Vec<(std::cmp::Reverse<i32>, usize)> =
@@ -146,7 +150,7 @@ impl Mapper {
         let first = order.first().map_or(0, |(_, class)| *class);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
         let judgeable = read.known_share() >= KNOWN_SHARE;
-        let facts = calibration::facts(&self.model, &probabilities, first, &read);
+        let facts = calibration::facts(&self.model, &probabilities, first, read);
         let confidence = calibration::confidence(&self.model, &facts);
         let answer = Answer {
             candidates: order.iter().map(|&(_, class)| self.candidate(class, share(class))).collect(),
@@ -167,17 +171,10 @@ impl Mapper {
         self.why_read(&self.take_in(name, description), category, usize::MAX)
     }
 
-    /// The strongest terms that speak for or against each of several categories, what they have before any word left out.
-    pub fn strongest(
-        &self,
-        (name, description): (&str, Option<&str>),
-        categories: &[Option<Handle<Category>>],
-        most: usize,
-    ) -> Vec<Vec<Term>> {
-        let read = self.take_in(name, description);
+    /// The strongest terms that speak for or against a category, at most `most`; what it has before any word is left out.
+    pub fn strongest(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<Term> {
         let worded = |term: &Term| !term.term.is_empty();
-        let told = |category| self.why_read(&read, category, most + 1).into_iter().filter(worded).take(most).collect();
-        categories.iter().map(|&category| told(category)).collect()
+        self.why_read(read, category, most + 1).into_iter().filter(worded).take(most).collect()
     }
 
     /// The strongest terms of a reading, at least `most` of them where there are so many.
@@ -188,7 +185,7 @@ impl Mapper {
         let earned = read
             .features
             .iter()
-            .map(|feature| (feature.adds(self.model.row(feature.row).weight_of(class)), Some(feature.term)));
+            .map(|feature| (feature.adds(self.model.row(feature.row as usize).weight_of(class)), Some(feature.term)));
         let prior = (self.model.prior(class), None);
         let mut weights: Vec<_> = std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0).collect();
         let strength = |(weight, _): &(i32, Option<terms::Term>)| std::cmp::Reverse(weight.abs());
@@ -214,7 +211,8 @@ impl Mapper {
         Candidate { category: self.classes.get(class).copied().flatten(), confidence }
     }
 
-    fn take_in(&self, name: &str, description: Option<&str>) -> Read {
+    /// The words and known terms of a text.
+    pub fn take_in(&self, name: &str, description: Option<&str>) -> Read {
         Read::new(&self.model, &self.reader, name, description.unwrap_or(""))
     }
 }

@@ -1,16 +1,17 @@
 //! Terms -> scores: a linear model in whole numbers, so that every platform gives the same answer and the
 //! contributions of the terms add up to the score exactly.
 
-use super::model::Model;
+use super::model::{Model, Row};
 use super::terms::{self, Term};
 use super::typo;
 use super::words::{Reader, Words};
+use crate::source::offset;
 
 /// A term that the model knows, with what it multiplies its weights by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {
     /// Row of the model.
-    pub row: usize,
+    pub row: u32,
     /// Where it first stands.
     pub term: Term,
     /// Factor of its weights, in ten-thousandths times 2^[`SHIFT`].
@@ -28,7 +29,7 @@ impl Feature {
 }
 
 /// Everything known about one text.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     /// Its words, misspelt ones as the model spells them.
     pub words: Words,
@@ -70,15 +71,16 @@ fn known(model: &Model, merged: &[Term]) -> Vec<Feature> {
     let (mut values, mut found) = (Vec::with_capacity(merged.len()), Vec::with_capacity(merged.len()));
     let mut squares = 0.0;
     for &term in merged {
-        let Some(row) = model.row_of(term.key) else { continue };
-        let value = terms::sublinear(term.count) * f64::from(model.row(row).idf) / 1000.0;
+        let Some(row) = model.row_of(term.key).map(offset) else { continue };
+        let Row { idf, scale, .. } = model.row(row as usize);
+        let value = terms::sublinear(term.count) * f64::from(idf) / 1000.0;
         squares += value * value;
-        values.push(value);
+        values.push((value, scale));
         found.push(Feature { row, term, factor: 0 });
     }
     let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
-    for (feature, value) in found.iter_mut().zip(values) {
-        feature.factor = factor(model, feature.row, value / norm);
+    for (feature, (value, scale)) in found.iter_mut().zip(values) {
+        feature.factor = factor(scale, value / norm);
     }
     found
 }
@@ -99,8 +101,8 @@ fn merged(words: &Words) -> Vec<Term> {
 
 /// What a term of that normalised value multiplies its weights by.
 #[allow(clippy::cast_possible_truncation)]
-fn factor(model: &Model, row: usize, value: f64) -> i32 {
-    let unit = f64::from(model.row(row).scale) / 100.0 / 127.0;
+fn factor(scale: u16, value: f64) -> i32 {
+    let unit = f64::from(scale) / 100.0 / 127.0;
     libm::round(value * unit * 10_000.0 * f64::from(1_u32 << SHIFT)) as i32
 }
 
@@ -108,7 +110,7 @@ fn factor(model: &Model, row: usize, value: f64) -> i32 {
 pub fn scores(model: &Model, features: &[Feature]) -> Vec<i32> {
     let mut scores: Vec<i32> = (0..model.classes()).map(|class| model.prior(class)).collect();
     for feature in features {
-        for (class, weight) in model.row(feature.row).weights() {
+        for (class, weight) in model.row(feature.row as usize).weights() {
             if let Some(score) = scores.get_mut(class) {
                 *score += feature.adds(weight);
             }

@@ -16,7 +16,7 @@ pub struct Term {
     /// How often it counts here.
     pub count: u32,
     /// Position of its first word.
-    pub at: usize,
+    pub at: u16,
     /// Whether the next word belongs to it.
     pub pair: bool,
 }
@@ -25,28 +25,30 @@ impl Term {
     /// The term as the model file writes it.
     pub fn written(self, words: &Words) -> String {
         if self.pair {
-            format!("{} {}", words.stem(self.at), words.stem(self.at + 1))
+            format!("{} {}", words.stem(self.at.into()), words.stem(usize::from(self.at) + 1))
         } else {
-            words.stem(self.at).to_owned()
+            words.stem(self.at.into()).to_owned()
         }
     }
 
     /// The term as it stands in the text.
     pub fn surface(self, words: &Words) -> String {
-        let (first, second) = (words.surface(self.at), words.surface(self.at + 1));
+        let (first, second) = (words.surface(self.at.into()), words.surface(usize::from(self.at) + 1));
         if self.pair && first != second { format!("{first} {second}") } else { first.to_owned() }
     }
 }
 
 /// All terms of a text, in order of reading.
 pub fn terms(words: &Words) -> Vec<Term> {
+    // There are far fewer words than that: see `words::MAX_WORDS`.
+    let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     let count = |at: usize| if words.part(at) == 0 { NAME_COUNTS } else { 1 };
     let mut terms = Vec::with_capacity(2 * words.len());
-    terms.extend((0..words.len()).map(|at| Term { key: words.key(at), count: count(at), at, pair: false }));
+    terms.extend((0..words.len()).map(|at| Term { key: words.key(at), count: count(at), at: place(at), pair: false }));
     let pairs = (1..words.len()).filter(|next| words.part(next - 1) == words.part(*next));
     terms.extend(pairs.map(|next| {
         let at = next - 1;
-        Term { key: pair_key(words.key(at), words.key(next)), count: count(at), at, pair: true }
+        Term { key: pair_key(words.key(at), words.key(next)), count: count(at), at: place(at), pair: true }
     }));
     terms
 }

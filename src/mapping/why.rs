@@ -2,10 +2,12 @@
 //!
 //! Worked out only where somebody asks, entry by entry: nothing here is kept with a mapping.
 
+use super::score::Read;
 use super::{Candidate, Mapped, Mapper};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
+use std::borrow::Cow;
 
 /// How many terms of an answer are told.
 pub const TERMS: usize = 8;
@@ -24,23 +26,34 @@ pub struct Reason {
     pub weight: i32,
 }
 
+/// An entry with what read it, and its words where they were kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'r> {
+    /// What read it.
+    pub mapper: &'r Mapper,
+    /// The entry.
+    pub entry: &'r Mitigation,
+    /// Its words; read again where `None`.
+    pub reading: Option<&'r Read>,
+}
+
 /// The strongest terms of an answer, strongest first; what the answer has before any word is left out.
-pub fn of_answer(mapper: &Mapper, entry: &Mitigation, answer: &Candidate) -> Vec<Reason> {
-    of_answers(mapper, entry, std::slice::from_ref(answer))
+pub fn of_answer(text: Text<'_>, answer: &Candidate) -> Vec<Reason> {
+    of_answers(text, std::slice::from_ref(answer))
 }
 
 /// The same of the best answers, the best first.
-pub fn of_entry(mapper: &Mapper, entry: &Mitigation, found: &Mapped) -> Vec<Reason> {
-    of_answers(mapper, entry, found.candidates.get(..ANSWERS).unwrap_or(&found.candidates))
+pub fn of_entry(text: Text<'_>, found: &Mapped) -> Vec<Reason> {
+    of_answers(text, found.candidates.get(..ANSWERS).unwrap_or(&found.candidates))
 }
 
-fn of_answers(mapper: &Mapper, entry: &Mitigation, answers: &[Candidate]) -> Vec<Reason> {
+fn of_answers(text: Text<'_>, answers: &[Candidate]) -> Vec<Reason> {
+    let Text { mapper, entry, reading } = text;
     let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let categories: Vec<_> = answers.iter().map(|answer| answer.category).collect();
-    let told = mapper.strongest((&entry.name.value, description), &categories, TERMS);
-    let reasons = categories.into_iter().zip(told);
-    let reasons = reasons.flat_map(|(category, terms)| {
-        terms.into_iter().map(move |term| Reason { term: term.term, category, weight: term.weight })
+    let read = reading.map_or_else(|| Cow::Owned(mapper.take_in(&entry.name.value, description)), Cow::Borrowed);
+    let reasons = answers.iter().flat_map(|&Candidate { category, .. }| {
+        let told = mapper.strongest(&read, category, TERMS).into_iter();
+        told.map(move |term| Reason { term: term.term, category, weight: term.weight })
     });
     reasons.collect()
 }

@@ -3,7 +3,7 @@
 //! Unicode compatibility forms, hyphens, `camelCase` and `snake_case`, British and American spelling,
 //! abbreviations, plural and verb forms. This module must not know about weights or categories.
 
-use super::known::{self, Meaning};
+use super::known::{self, Meaning, Remembered};
 use super::lexicon;
 use super::pack::stem_key;
 use crate::source::offset;
@@ -20,7 +20,7 @@ const MAX_BYTES: usize = 64 * MAX_WORDS;
 pub(super) const MAX_WORD_BYTES: usize = 40;
 
 /// A text as a list of stems.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     /// Stems, one after another.
     stems: String,
@@ -28,6 +28,8 @@ pub struct Words {
     surfaces: String,
     /// The words in order of reading, stop words left out.
     list: Vec<Word>,
+    /// The stems that were replaced, by position: see [`Words::set_stem`].
+    replaced: Vec<(usize, Piece)>,
     /// Stop words and single letters left out.
     pub stopped: usize,
     /// Whether the text was longer than what is read of it.
@@ -78,6 +80,12 @@ impl Words {
         self.list.get(at).map_or("", |word| word.stem.of(&self.stems))
     }
 
+    /// The stem of the word as it is spelled in the text; empty past the end.
+    pub fn spelled_stem(&self, at: usize) -> &str {
+        let replaced = self.replaced.iter().find(|(place, _)| *place == at);
+        replaced.map_or_else(|| self.stem(at), |(_, stem)| stem.of(&self.stems))
+    }
+
     /// The word as written (lower case) by position; empty past the end.
     pub fn surface(&self, at: usize) -> &str {
         self.list.get(at).map_or("", |word| word.surface.of(&self.surfaces))
@@ -96,6 +104,7 @@ impl Words {
     /// Replaces the stem of a word by one that is known.
     pub fn set_stem(&mut self, at: usize, stem: &str) {
         if let Some(word) = self.list.get_mut(at) {
+            self.replaced.push((at, word.stem));
             word.stem = push(&mut self.stems, stem);
             word.key = stem_key(stem);
         }
@@ -123,6 +132,10 @@ impl Reader {
     /// The words of a name and its description.
     pub fn read(&self, name: &str, description: &str) -> Words {
         let mut words = Words::default();
+        let bytes = (name.len() + description.len()).min(2 * MAX_BYTES);
+        words.surfaces.reserve(bytes);
+        words.stems.reserve(bytes);
+        words.list.reserve(bytes / 8);
         self.read_into(name, 0, &mut words);
         self.read_into(description, 1, &mut words);
         words
@@ -185,16 +198,18 @@ impl Reader {
         }
         let surface = Piece(offset(start), offset(surfaces.len()));
         let word = surface.of(surfaces);
-        let mut add = |meaning: &Meaning| {
-            *stopped += meaning.stopped;
-            for (stem, key) in meaning.stems() {
-                list.push(Word { key, stem: push(stems, stem), surface, part });
+        let mut add = |meaning: Remembered<'_>| match meaning {
+            Remembered::Stopped => *stopped += 1,
+            Remembered::Stem(stem, key) => list.push(Word { key, stem: push(stems, stem), surface, part }),
+            Remembered::Other(meaning) => {
+                *stopped += meaning.stopped;
+                let each = meaning.stems().map(|(stem, key)| Word { key, stem: push(stems, stem), surface, part });
+                list.extend(each);
             }
         };
         // Capitals matter for abbreviations of two letters only.
-        if word.len() <= 2 {
-            let upper = token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-            return add(&self.meaning(word, upper));
+        if word.len() <= 2 && token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+            return add(Remembered::Other(&self.meaning(word, true)));
         }
         known::with(word, || self.meaning(word, false), add);
     }
