@@ -168,6 +168,7 @@ impl Dice {
         self.next() % sides
     }
 
+    #[allow(clippy::indexing_slicing, reason = "no list here is empty")]
     fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[usize::try_from(self.roll(from.len() as u64)).unwrap_or(0)]
     }

@@ -137,7 +137,7 @@ pub struct Mapping {
     pub names: declared::Names,
     /// The entries whose text holds several measures, with the parts found.
     pub parts: BTreeMap<Handle<Mitigation>, Vec<parts::Part>>,
-    /// The words of every mitigation as they were read, one each; empty where nothing was read.
+    /// The words of the first mitigations as they were read, one each; empty where nothing was read.
     pub readings: Vec<score::Read>,
 }
 
@@ -156,7 +156,7 @@ impl Mapping {
         self.of.get(mitigation.at()).unwrap_or(&UNMAPPED)
     }
 
-    /// The words of a mitigation, if they were read when it was mapped.
+    /// The words of a mitigation, if they were kept when it was mapped.
     pub fn reading(&self, mitigation: Handle<Mitigation>) -> Option<&score::Read> {
         self.readings.get(mitigation.at())
     }
