@@ -41,8 +41,9 @@ impl Meaning {
 /// Words remembered by a thread, at most, of those that have no place in the table.
 const REMEMBERED: usize = 16_384;
 
-/// Places in the table of a thread, a power of two: a line of the processor's cache each.
-const PLACES: usize = 8_192;
+/// Places in the table of a thread at first and at most, powers of two: a line of the processor's cache each. Few words
+/// touch little memory, which costs more than the look-ups.
+const PLACES: [usize; 2] = [1_024, 8_192];
 
 /// A word and its one stem, both filled up with zeros, the key of the stem, and a last number that is 0 for an empty place,
 /// 1 for a word with a stem and 2 for a stop word.
@@ -59,6 +60,8 @@ struct Known {
     seed: Seeded,
     /// Short words with one stem or none, which nearly all are, each at the place its hash says.
     table: Vec<Place>,
+    /// How many of these were filled since it last grew.
+    filled: usize,
     /// All others.
     others: HashMap<Box<str>, Meaning, Seeded>,
 }
@@ -66,7 +69,7 @@ struct Known {
 impl Default for Known {
     fn default() -> Self {
         let seed = Seeded::default();
-        Self { others: HashMap::with_hasher(seed.clone()), table: vec![[0; 8]; PLACES], seed }
+        Self { others: HashMap::with_hasher(seed.clone()), table: vec![[0; 8]; PLACES[0]], filled: 0, seed }
     }
 }
 
@@ -92,8 +95,8 @@ pub(super) fn with(word: &str, work_out: impl FnOnce() -> Meaning, then: impl Fn
 impl Known {
     fn give(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
         let Some(letters) = short(word) else { return self.other(word, work_out, then) };
-        let at = self.place(letters);
-        let [one, two, three, .., kind] = self.table.get(at).copied().unwrap_or_default();
+        let mut found = self.table.get(self.place(letters)).copied().unwrap_or_default();
+        let [one, two, three, .., kind] = found;
         if kind == 0 || [one, two, three] != letters {
             if let Some(meaning) = self.others.get(word) {
                 return then(Remembered::Other(meaning));
@@ -102,11 +105,11 @@ impl Known {
             let Some((stem, key, kind)) = meaning.simple() else {
                 return self.other(word, || meaning, then);
             };
-            if let Some(place) = self.table.get_mut(at) {
-                *place = [letters[0], letters[1], letters[2], stem[0], stem[1], stem[2], key, kind];
-            }
+            found = [letters[0], letters[1], letters[2], stem[0], stem[1], stem[2], key, kind];
+            self.grow();
+            self.put(letters, found);
         }
-        let [_, _, _, stem @ .., key, kind] = self.table.get(at).copied().unwrap_or_default();
+        let [_, _, _, stem @ .., key, kind] = found;
         if kind == STOPPED {
             return then(Remembered::Stopped);
         }
@@ -119,13 +122,34 @@ impl Known {
         then(Remembered::Stem(stem, key));
     }
 
+    /// Twice the places, as long as they fill up.
+    fn grow(&mut self) {
+        if self.filled * 2 < self.table.len() || self.table.len() >= PLACES[1] {
+            return;
+        }
+        let twice = vec![[0; 8]; self.table.len() * 2];
+        let before = std::mem::replace(&mut self.table, twice);
+        self.filled = 0;
+        for place in before.into_iter().filter(|place| place[7] != 0) {
+            self.put([place[0], place[1], place[2]], place);
+        }
+    }
+
+    fn put(&mut self, word: [u64; 3], place: Place) {
+        let at = self.place(word);
+        if let Some(to) = self.table.get_mut(at) {
+            *to = place;
+            self.filled += 1;
+        }
+    }
+
     /// The place of a short word in the table.
     fn place(&self, word: [u64; 3]) -> usize {
         let mut hasher = self.seed.build_hasher();
         for part in word {
             hasher.fold(part);
         }
-        usize::try_from(hasher.finish() % PLACES as u64).unwrap_or(0)
+        usize::try_from(hasher.finish() % self.table.len() as u64).unwrap_or(0)
     }
 
     fn other(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
