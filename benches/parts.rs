@@ -7,12 +7,12 @@ mod support;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
+use mitigap::config::{Flags, Search};
 use mitigap::coverage::Coverage;
 use mitigap::coverage::settings::Settings;
 use mitigap::framework::reader::read_text;
 use mitigap::mapping::{Mapper, Mapping, assign, declared};
 use mitigap::pipeline::{Loaded, Request, Stdin, load};
-use mitigap::policy::Policy;
 use mitigap::render::FORMATS;
 use mitigap::taxonomy::{self, Taxonomy};
 use mitigap::{checks, framework::Framework};
@@ -40,14 +40,13 @@ fn mapped(framework: &Framework, mapper: &Mapper) -> Mapping {
 }
 
 /// A framework, loaded as the program does.
-fn loaded(count: usize) -> (Request, Loaded) {
+fn loaded(count: usize) -> Loaded {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("framework.toml");
     std::fs::write(&path, Generator::new().framework(0, count)).unwrap();
-    let policy = Policy::default();
-    let request = Request { paths: vec![path], settings: settings(), policy, taxonomy: None, accept: None, jobs: None };
-    let loaded = load(&request, Stdin { reader: &mut std::io::empty(), name: None }, &|_, _| ());
-    (request, loaded)
+    let flags = Flags::on("2026-11-21".parse().unwrap());
+    let request = Request { paths: vec![path], flags, search: Search::Nowhere };
+    load(&request, Stdin { reader: &mut std::io::empty(), name: None }, &|_, _| ())
 }
 
 #[divan::bench]
@@ -84,8 +83,8 @@ fn e_check(bencher: Bencher<'_, '_>, id: &str) {
 
 #[divan::bench(args = FORMATS.iter().map(|format| format.name))]
 fn f_render(bencher: Bencher<'_, '_>, name: &str) {
-    let (request, loaded) = loaded(ORDINARY);
-    let (report, format) = (loaded.report(&request), mitigap::render::find(name).unwrap());
+    let loaded = loaded(ORDINARY);
+    let (report, format) = (loaded.report(), mitigap::render::find(name).unwrap());
     bencher.bench(|| {
         let mut bytes = Vec::new();
         (format.render)(&report, &mut bytes).unwrap();

@@ -205,8 +205,8 @@ impl Run {
 impl Around {
     /// Nothing yet.
     fn nothing(&self) -> Loaded {
-        let (ruling, left_out) = (Arc::clone(&self.general), Arc::clone(&self.left_out));
-        Loaded { ruling, left_out, ..Loaded::default() }
+        let (left_out, ruling) = (Arc::clone(&self.left_out), Arc::clone(&self.general));
+        Loaded { left_out, ruling, ..Loaded::default() }
     }
 
     /// One input that cannot be checked.
