@@ -17,10 +17,13 @@ struct Told {
 
 /// Whether nothing asked for has to know every input before the first is told.
 ///
-/// A filter is held against the names of all of them, and a file that is written against the paths of all of them.
+/// A filter is held against the names of all of them, and a file that is written against the paths of all of them. A single
+/// file is written as it is told, not held until it is told.
 pub(super) fn can(args: &CheckArgs) -> bool {
     let filters = [&args.category, &args.tier, &args.threat];
-    args.format.name == json::LINES
+    let single = matches!(args.paths.as_slice(), [path] if path.is_file());
+    !single
+        && args.format.name == json::LINES
         && !args.show_config
         && args.output.is_empty()
         && filters.iter().all(|filter| filter.is_empty())
