@@ -65,15 +65,16 @@ const ABSENT: &[&str] = &[
 /// Whether one of these phrases begins with this word: most words need no further look.
 fn begins_absence(word: &str) -> bool {
     let first = word.as_bytes().first();
-    matches!(first, Some(b'a' | b'd' | b'h' | b'l' | b'n' | b't' | b'w' | b'y'))
+    matches!(first, Some(b'a' | b'd' | b'h' | b'i' | b'l' | b'n' | b't' | b'w' | b'y'))
         && matches!(
             word,
             "abandoned"
-                | "absent"
+                | "are"
                 | "decided"
                 | "does"
                 | "has"
                 | "have"
+                | "is"
                 | "lack"
                 | "lacks"
                 | "no"
