@@ -16,16 +16,27 @@ use sha2::{Digest as _, Sha256};
 pub struct Report<'r> {
     /// What was asked where no override by path says otherwise.
     pub ruling: &'r Ruling,
-    /// Confidence from which on an inferred mapping counts; `None` where nothing was mapped.
+    /// Confidence from which on an inferred mapping counts, where the run asks for one: see [`Report::accept_of`].
     pub accept: Option<Confidence>,
     /// How much is shown to people, and in which dress; file formats show everything.
     pub display: Display,
+    /// Whether each input was checked or not, in order.
+    pub turns: &'r [Turn],
     /// Inputs that could not be checked, in order.
     pub broken: &'r [Broken],
     /// Frameworks that a configuration leaves out of what was searched, as shown.
     pub left_out: &'r [String],
     /// The checked frameworks, in order of path.
     pub frameworks: Vec<FrameworkReport<'r>>,
+}
+
+/// What one input came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It was checked.
+    Checked,
+    /// It could not be.
+    Broken,
 }
 
 /// How a report is shown on a terminal.
@@ -104,18 +115,51 @@ impl Exit {
     }
 }
 
-impl Report<'_> {
+impl Exit {
+    /// The exit code of two runs taken together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let either = |exit| self == exit || other == exit;
+        [Self::Broken, Self::Findings, Self::Clean].into_iter().find(|&exit| either(exit)).unwrap_or(Self::Nothing)
+    }
+
+    /// The exit code of a run over these inputs.
+    pub fn of(broken: &[Broken], frameworks: &[FrameworkReport<'_>]) -> Self {
+        if !broken.is_empty() {
+            Self::Broken
+        } else if frameworks.is_empty() {
+            Self::Nothing
+        } else if frameworks.iter().any(FrameworkReport::fails) {
+            Self::Findings
+        } else {
+            Self::Clean
+        }
+    }
+}
+
+impl<'r> Report<'r> {
     /// The exit code of the run.
     pub fn exit(&self) -> Exit {
-        if !self.broken.is_empty() {
-            Exit::Broken
-        } else if self.frameworks.is_empty() {
-            Exit::Nothing
-        } else if self.frameworks.iter().any(FrameworkReport::fails) {
-            Exit::Findings
-        } else {
-            Exit::Clean
-        }
+        Exit::of(self.broken, &self.frameworks)
+    }
+
+    /// Confidence from which on an inferred mapping counts: as asked, else what the first of these frameworks' taxonomy says.
+    pub fn accept_of(&self, frameworks: &[FrameworkReport<'_>]) -> Option<Confidence> {
+        self.accept.or_else(|| Some(frameworks.first()?.mapper.accept()))
+    }
+
+    /// Every input by itself, in order: what could not be checked of it, or what was.
+    pub fn inputs(&'r self) -> impl Iterator<Item = (&'r [Broken], &'r [FrameworkReport<'r>])> {
+        let (mut broken, mut checked) = (self.broken.chunks(1), self.frameworks.chunks(1));
+        let mut turns = self.turns.iter();
+        std::iter::from_fn(move || {
+            let first = match turns.next() {
+                Some(Turn::Checked) => checked.next().map(|one| (&[][..], one)),
+                Some(Turn::Broken) | None => None,
+            };
+            let unchecked = || broken.next().map(|one| (one, &[][..]));
+            first.or_else(unchecked).or_else(|| checked.next().map(|one| (&[][..], one)))
+        })
     }
 }
 

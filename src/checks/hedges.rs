@@ -72,8 +72,28 @@ pub(super) fn of(text: &str) -> Vec<Range<usize>> {
 /// The hedge that begins at a byte and ends with a word.
 fn hedge_at(plain: &str, at: usize) -> Option<Range<usize>> {
     let rest = plain.get(at..)?;
+    let [first, second, ..] = rest.as_bytes() else { return None };
+    if !may_begin(*first, *second) {
+        return None;
+    }
+    let likely = |hedge: &&&str| matches!(hedge.as_bytes(), [one, other, ..] if one == first && other == second);
     let begins = |hedge: &&&str| rest.strip_prefix(**hedge).is_some_and(|after| !after.starts_with(joins));
-    HEDGES.iter().find(begins).map(|hedge| at..at + hedge.len())
+    HEDGES.iter().filter(likely).find(begins).map(|hedge| at..at + hedge.len())
+}
+
+/// Whether a hedge begins with these letters: most words need no further look.
+const fn may_begin(first: u8, second: u8) -> bool {
+    matches!(
+        (first, second),
+        (b'm', b'a' | b'i')
+            | (b'c' | b't', b'o')
+            | (b'a', b'i' | b's')
+            | (b'i', b'n' | b'f')
+            | (b's', b't')
+            | (b'e', b'n')
+            | (b'b' | b'r', b'e')
+            | (b'w', b'h')
+    )
 }
 
 /// Whether a character carries a word on.
@@ -104,6 +124,11 @@ fn is_no_hedge(text: &str, plain: &str, range: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_hedge_begins_with_letters_that_are_looked_for() {
+        assert!(HEDGES.iter().all(|hedge| may_begin(hedge.as_bytes()[0], hedge.as_bytes()[1])));
+    }
 
     #[test]
     fn only_whole_words_that_leave_it_open_are_hedges() {

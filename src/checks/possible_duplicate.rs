@@ -5,6 +5,8 @@ use crate::arena::Handle;
 use crate::coverage::Coverage;
 use crate::framework::Mitigation;
 use crate::mapping::alike;
+use crate::mapping::words::{Reader, Words};
+use std::borrow::Cow;
 
 /// See `possible-duplicate.md`.
 pub(super) const CHECK: Check = Check {
@@ -18,19 +20,22 @@ pub(super) const CHECK: Check = Check {
 fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let subject = coverage.subject;
     let measures: Vec<(Handle<Mitigation>, &Mitigation)> = entries::measures(subject).collect();
-    let texts: Vec<(&str, &str)> = measures
+    let reader = Reader::default();
+    let texts: Vec<Cow<'_, Words>> = measures
         .iter()
-        .map(|(_, entry)| {
+        .map(|(at, entry)| {
             let description = entry.description.as_ref().map_or("", |text| text.value.as_str());
-            (entry.name.value.as_str(), description)
+            let kept = subject.mapping.reading(*at).map(|read| Cow::Borrowed(&read.words));
+            kept.unwrap_or_else(|| Cow::Owned(reader.read(&entry.name.value, description)))
         })
         .collect();
+    let texts: Vec<&Words> = texts.iter().map(AsRef::as_ref).collect();
     let at = |position: usize| measures.get(position).copied();
     let may = |one, other| match (at(one), at(other)) {
         (Some((_, one)), Some((_, other))) => meet(one, other),
         _ => false,
     };
-    let found = alike::pairs(&texts, &may);
+    let found = alike::pairs_of(&texts, &may);
     found
         .iter()
         .filter_map(|pair| {

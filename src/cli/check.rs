@@ -3,7 +3,7 @@
 use super::Surroundings;
 use super::judging::Judging;
 use super::output::{self, Target};
-use super::{watch, words};
+use super::{stream, watch, words};
 use crate::config::Flags;
 use crate::framework::Framework;
 use crate::pipeline::{self, Loaded, Request, Stdin};
@@ -14,10 +14,12 @@ use crate::render::{Format, github, human, settings};
 use crate::report::{Display, Exit, Report};
 use clap::Args;
 use std::io::ErrorKind;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// Framework files, folders to search, or `-` for standard input; the current folder where none is given
     #[arg(value_name = "PATH")]
@@ -73,6 +75,15 @@ pub struct CheckArgs {
     /// Path under which standard input is shown and its includes are found
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
+    /// Check one framework per line of standard input, {"name": ..., "text": ...}, and write one line of ndjson for each
+    #[arg(
+        long,
+        conflicts_with_all = ["paths", "format", "output", "stdin_filename", "category", "tier", "threat", "show_config", "watch"]
+    )]
+    pub stdin_jsonl: bool,
+    /// Frameworks worked on at the same time; the output is the same [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// Checks, writes every output, and says the exit code; again and again where it is to watch.
@@ -91,6 +102,11 @@ pub(super) struct Checked {
 /// Checks, and writes every output.
 pub(super) fn once(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<Checked> {
     let request = request(args, surroundings);
+    if args.stdin_jsonl || stream::can(args) {
+        // A stream keeps nothing of what went by, the names of files among it: what was asked for is watched.
+        let code = stream::run(args, &request, surroundings)?;
+        return Ok(Checked { code, files: Vec::new() });
+    }
     let stdin = Stdin { reader: surroundings.stdin, name: args.stdin_filename.as_deref() };
     let loaded = pipeline::load(&request, stdin, surroundings.progress);
     if let Some(message) = unknown_filter(args, &loaded).or_else(|| output::conflict(&args.output, &loaded.files)) {
@@ -160,10 +176,13 @@ fn unknown_filter(args: &CheckArgs, loaded: &Loaded) -> Option<String> {
         .or_else(|| {
             category.map(|name| format!("`--category {name}` is no code, name or alias; see `mitigap taxonomy list`"))
         })
-        .or_else(|| {
-            let nothing = !args.select.is_empty() && args.select.iter().all(|check| args.ignore.contains(check));
-            nothing.then(|| "every check that `--select` names is left out by `--ignore`".to_owned())
-        })
+        .or_else(|| selects_nothing(args).map(str::to_owned))
+}
+
+/// Why nothing could be found, whatever is checked.
+pub(super) fn selects_nothing(args: &CheckArgs) -> Option<&'static str> {
+    let nothing = !args.select.is_empty() && args.select.iter().all(|check| args.ignore.contains(check));
+    nothing.then_some("every check that `--select` names is left out by `--ignore`")
 }
 
 fn unknown(flag: &str, asked: &[String], known: &[&str]) -> Option<String> {
@@ -190,6 +209,7 @@ fn request(args: &CheckArgs, surroundings: &Surroundings<'_>) -> Request {
         fail_on: args.fail_on,
         baseline: args.baseline.clone(),
         no_baseline: args.no_baseline,
+        jobs: args.jobs,
         selection,
         ..request.flags
     };

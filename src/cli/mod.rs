@@ -12,6 +12,7 @@ pub mod judging;
 pub mod map;
 pub mod output;
 pub mod sides;
+mod stream;
 pub mod suggest;
 pub mod taxonomy;
 mod watch;

@@ -6,6 +6,7 @@ use crate::policy::selection::Selection;
 use crate::policy::{FailOn, Profile};
 use crate::vocabulary::Status;
 use jiff::civil::Date;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// A value that was given, and by what.
@@ -46,6 +47,9 @@ pub struct Flags {
     pub no_baseline: bool,
     /// The baseline is going to be written, so findings are held against none.
     pub recording: bool,
+    /// `--jobs`: how many frameworks are worked on at the same time; as many as there are processors where `None`. Nothing
+    /// that is written depends on it.
+    pub jobs: Option<NonZeroUsize>,
     /// `--select`, `--ignore`, `--category`, `--tier`, `--threat`.
     pub selection: Selection,
 }
@@ -67,6 +71,7 @@ impl Flags {
             baseline: None,
             no_baseline: false,
             recording: false,
+            jobs: None,
             selection: Selection::default(),
         }
     }

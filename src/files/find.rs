@@ -122,21 +122,48 @@ pub fn resolve(path: &Path) -> PathBuf {
 
 /// The nearest folder above a path that holds `.git`.
 pub fn git_root(path: &Path) -> Option<PathBuf> {
-    let resolved = resolve(path);
+    git_above(&resolve(path))
+}
+
+fn git_above(resolved: &Path) -> Option<PathBuf> {
     resolved.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+/// Where a file is, looked up once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// The path with its folder's links resolved: see [`resolve`].
+    pub resolved: PathBuf,
+    /// The folder that a framework's includes may not leave: the git root, else the file's own folder.
+    pub project: PathBuf,
+    /// The path as every output shows it: see [`shown`].
+    pub shown: String,
+}
+
+impl Whereabouts {
+    /// Looks up a path.
+    pub fn of(path: &Path) -> Self {
+        let resolved = resolve(path);
+        let git = git_above(&resolved);
+        let shown = shown_from(path, &resolved, git.as_deref());
+        let own = || resolved.parent().map(Path::to_owned).unwrap_or_default();
+        Self { project: git.unwrap_or_else(own), shown, resolved }
+    }
 }
 
 /// The folder that a framework's includes may not leave: the git root, else the file's own folder.
 pub fn project_root(path: &Path) -> PathBuf {
-    let own = || resolve(path).parent().map(Path::to_owned).unwrap_or_default();
-    git_root(path).unwrap_or_else(own)
+    Whereabouts::of(path).project
 }
 
 /// The path as every output shows it: relative to the git root that holds it, else to the working directory, with
 /// `/`. A path that leaves both is shown as it was given.
 pub fn shown(path: &Path) -> String {
-    let resolved = resolve(path);
-    let from_git = git_root(path).and_then(|root| resolved.strip_prefix(root).ok().map(with_slashes));
+    Whereabouts::of(path).shown
+}
+
+fn shown_from(path: &Path, resolved: &Path, git: Option<&Path>) -> String {
+    let from_git = git.and_then(|root| resolved.strip_prefix(root).ok().map(with_slashes));
     let from_here = || {
         let here = std::env::current_dir().ok()?.canonicalize().ok()?;
         resolved.strip_prefix(here).ok().map(with_slashes)

@@ -32,14 +32,19 @@ impl Loaded {
 /// Reads the file at `path`, shown as `shown`, that will be number `id`, if it has at most `most` bytes.
 pub fn load(path: &Path, shown: &str, id: FileId, most: u64) -> Loaded {
     match open(path, shown, most) {
-        Ok(file) => load_from(file, shown, id, most),
+        Ok((file, size)) => load_sized(file, size, shown, id, most),
         Err(problem) => Loaded::refused(shown, problem),
     }
 }
 
 /// Reads a stream to its end, or to the bound.
 pub fn load_from(from: impl Read, shown: &str, id: FileId, most: u64) -> Loaded {
-    let mut bytes = Vec::new();
+    load_sized(from, 0, shown, id, most)
+}
+
+/// The same where so many bytes are expected: one is read ahead to see the end.
+fn load_sized(from: impl Read, size: u64, shown: &str, id: FileId, most: u64) -> Loaded {
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).map_or(0, |size| size + 1));
     // One byte over the bound tells a file of exactly that size from one that goes on: a growing file, a device.
     match from.take(most.saturating_add(1)).read_to_end(&mut bytes) {
         Err(error) => Loaded::refused(shown, unreadable(shown, &error)),
@@ -48,7 +53,8 @@ pub fn load_from(from: impl Read, shown: &str, id: FileId, most: u64) -> Loaded 
     }
 }
 
-fn open(path: &Path, shown: &str, most: u64) -> Result<File, Problem> {
+/// The file, and how many bytes it has.
+fn open(path: &Path, shown: &str, most: u64) -> Result<(File, u64), Problem> {
     // Asked of the path first: opening a folder succeeds on some systems and fails on others.
     let about = std::fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
     if about.is_dir() {
@@ -66,7 +72,8 @@ fn open(path: &Path, shown: &str, most: u64) -> Result<File, Problem> {
     if about.len() > most {
         return Err(too_big(shown));
     }
-    File::open(path).map_err(|error| unreadable(shown, &error))
+    let file = File::open(path).map_err(|error| unreadable(shown, &error))?;
+    Ok((file, about.len()))
 }
 
 fn too_big(shown: &str) -> Problem {

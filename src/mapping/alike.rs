@@ -5,8 +5,10 @@
 //! chance.
 
 use super::Confidence;
-use super::words::Reader;
-use std::collections::{BTreeMap, BTreeSet};
+use super::known::Seeded;
+use super::words::{Reader, Words};
+use crate::source::offset;
+use std::collections::HashMap;
 
 /// Likeness from which two texts are taken for one in other words: measured in `tests/duplicates.rs`.
 pub const ALIKE: Confidence = Confidence(6_000);
@@ -21,7 +23,7 @@ const RAREST: usize = 8;
 const COMPARED: usize = 16;
 
 /// Words that set measures apart which say the same otherwise: one text on one side only and the other on the other.
-const OPPOSITES: &[[&[&str]; 2]] = &[
+const OPPOSITES: [[&[&str]; 2]; 2] = [
     [&["input", "prompt"], &["answer", "output", "response", "completion"]],
     [&["internal"], &["external", "outside", "independent"]],
 ];
@@ -41,65 +43,122 @@ pub struct Pair {
 struct Stems {
     numbers: Vec<u32>,
     /// Numerals: where they differ, the texts speak of different things.
-    numerals: BTreeSet<String>,
+    numerals: Vec<u32>,
     /// For each of [`OPPOSITES`], which sides are named.
-    sides: Vec<[bool; 2]>,
+    sides: [[bool; 2]; OPPOSITES.len()],
 }
 
 /// For every text the earlier one it is most like, if it is alike enough and `may` allows the pair.
 ///
 /// At most `RAREST` times `COMPARED` comparisons a text, however many texts there are.
 pub fn pairs(texts: &[(&str, &str)], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
-    let (all, counts) = stems(texts);
-    let mut holders: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    let reader = Reader::default();
+    let read: Vec<Words> = texts.iter().map(|(name, description)| reader.read(name, description)).collect();
+    pairs_of(&read.iter().collect::<Vec<_>>(), may)
+}
+
+/// The same for texts that were read.
+pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
+    let (all, shared) = stems(texts);
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); shared];
     let mut found = Vec::new();
+    let mut before: Vec<usize> = Vec::new();
     for (second, text) in all.iter().enumerate() {
-        let shared = |number: &&u32| counts.get(**number as usize).is_some_and(|count| *count > 1);
-        let rarest: Vec<u32> = text.numbers.iter().filter(shared).take(RAREST).copied().collect();
-        let lists = rarest.iter().filter_map(|number| holders.get(number));
-        let before: BTreeSet<usize> = lists.flat_map(|list| list.iter().rev().take(COMPARED).copied()).collect();
-        let likely = before.into_iter().filter_map(|first| {
+        let rarest =
+            || text.numbers.iter().map(|number| *number as usize).take_while(|&number| number < shared).take(RAREST);
+        before.clear();
+        for list in rarest().filter_map(|number| holders.get(number)) {
+            before.extend(list.iter().rev().take(COMPARED));
+        }
+        before.sort_unstable();
+        before.dedup();
+        let likely = before.iter().filter_map(|&first| {
             let likeness = likeness(all.get(first)?, text);
             (likeness >= ALIKE && may(first, second)).then_some(Pair { first, second, likeness })
         });
         // Of equally good ones the earliest.
         found.extend(likely.rev().max_by_key(|pair| pair.likeness));
-        for number in rarest {
-            holders.entry(number).or_default().push(second);
+        for number in rarest() {
+            if let Some(list) = holders.get_mut(number) {
+                list.push(second);
+            }
         }
     }
     found
 }
 
-/// The stems of all texts, numbered from the rarest on, and in how many texts each is.
-fn stems(texts: &[(&str, &str)]) -> (Vec<Stems>, Vec<u32>) {
+/// The stems of all texts, numbered: first those that several texts share, from the rarest on, then all others; and how
+/// many are shared.
+fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
     let reader = Reader::default();
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    let sets: Vec<BTreeSet<String>> = texts
-        .iter()
-        .map(|(name, description)| {
-            let words = reader.read(name, description);
-            (0..words.len()).map(|at| words.stem(at).to_owned()).collect()
-        })
-        .collect();
-    for stem in sets.iter().flatten() {
-        *counts.entry(stem.clone()).or_default() += 1;
-    }
-    let mut order: Vec<(u32, &str)> = counts.iter().map(|(stem, count)| (*count, stem.as_str())).collect();
+    let mut known = Known::default();
+    let sets: Vec<Vec<u32>> = texts.iter().map(|words| known.set(words)).collect();
+    // What one text alone has is never looked up: its order does not matter.
+    let all = known.stems.iter().zip(&known.counts).zip(0..);
+    let (mut order, alone): (Vec<(u32, &str, u32)>, Vec<_>) =
+        all.map(|((stem, count), at)| (*count, stem.as_ref(), at)).partition(|(count, ..)| *count > 1);
     order.sort_unstable();
-    let numbers: BTreeMap<&str, u32> =
-        order.iter().enumerate().map(|(at, (_, stem))| (*stem, crate::source::offset(at))).collect();
-    let opposites: Vec<[Vec<String>; 2]> =
-        OPPOSITES.iter().map(|sides| sides.map(|words| words.iter().map(|word| reader.stem(word)).collect())).collect();
+    let shared = order.len();
+    let mut numbers = vec![0; known.stems.len()];
+    for (number, (.., at)) in order.iter().chain(&alone).enumerate() {
+        if let Some(to) = numbers.get_mut(*at as usize) {
+            *to = offset(number);
+        }
+    }
+    let opposites = OPPOSITES.map(|sides| sides.map(|words| known.find(&reader, words)));
     let numbered = sets.iter().map(|set| {
-        let mut found: Vec<u32> = set.iter().filter_map(|stem| numbers.get(stem.as_str()).copied()).collect();
+        let mut found: Vec<u32> = set.iter().filter_map(|at| numbers.get(*at as usize).copied()).collect();
         found.sort_unstable();
-        let numerals = set.iter().filter(|stem| stem.bytes().any(|byte| byte.is_ascii_digit())).cloned().collect();
-        let named = |words: &Vec<String>| words.iter().any(|word| set.contains(word));
-        let sides = opposites.iter().map(|[one, other]| [named(one), named(other)]).collect();
-        Stems { numbers: found, numerals, sides }
+        let numeral = |at: &&u32| known.numerals.get(**at as usize).copied().unwrap_or(false);
+        let sides = opposites
+            .each_ref()
+            .map(|sides| sides.each_ref().map(|words| words.iter().any(|word| set.binary_search(word).is_ok())));
+        Stems { numbers: found, numerals: set.iter().filter(numeral).copied().collect(), sides }
     });
-    (numbered.collect(), order.iter().map(|(count, _)| *count).collect())
+    (numbered.collect(), shared)
+}
+
+/// Stems as numbers, in the order in which they first come.
+#[derive(Default)]
+struct Known {
+    numbers: HashMap<Box<str>, u32, Seeded>,
+    stems: Vec<Box<str>>,
+    /// In how many texts each is.
+    counts: Vec<u32>,
+    /// Whether there are digits in it.
+    numerals: Vec<bool>,
+}
+
+impl Known {
+    /// The different stems of a text, sorted.
+    fn set(&mut self, words: &Words) -> Vec<u32> {
+        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words.spelled_stem(at))).collect();
+        set.sort_unstable();
+        set.dedup();
+        for number in &set {
+            if let Some(count) = self.counts.get_mut(*number as usize) {
+                *count += 1;
+            }
+        }
+        set
+    }
+
+    fn number(&mut self, stem: &str) -> u32 {
+        if let Some(number) = self.numbers.get(stem) {
+            return *number;
+        }
+        let number = offset(self.stems.len());
+        self.numbers.insert(stem.into(), number);
+        self.stems.push(stem.into());
+        self.counts.push(0);
+        self.numerals.push(stem.bytes().any(|byte| byte.is_ascii_digit()));
+        number
+    }
+
+    /// The numbers of those of these words that any text has.
+    fn find(&self, reader: &Reader, words: &[&str]) -> Vec<u32> {
+        words.iter().filter_map(|word| self.numbers.get(reader.stem(word).as_str()).copied()).collect()
+    }
 }
 
 /// Twice the stems in common, of all stems of both.
@@ -111,12 +170,22 @@ fn likeness(one: &Stems, other: &Stems) -> Confidence {
     if all == 0 || one.numerals != other.numerals || one.sides.iter().zip(&other.sides).any(opposed) {
         return Confidence(0);
     }
-    let common = one.numbers.iter().filter(|number| other.numbers.binary_search(number).is_ok()).count();
+    let common = common(&one.numbers, &other.numbers);
     let few = one.numbers.len().min(other.numbers.len()) < FEW;
     if few && 2 * common != all {
         return Confidence(0);
     }
     Confidence(u16::try_from(2 * common * usize::from(Confidence::ONE.0) / all).unwrap_or(0))
+}
+
+/// How many numbers two sorted lists share.
+fn common(one: &[u32], other: &[u32]) -> usize {
+    let (mut other, mut count) = (other.iter().peekable(), 0);
+    for number in one {
+        while other.next_if(|&next| next < number).is_some() {}
+        count += usize::from(other.next_if(|&next| next == number).is_some());
+    }
+    count
 }
 
 #[cfg(test)]

@@ -13,6 +13,10 @@ use std::fmt::Write as _;
 /// How many answers are kept for each mitigation.
 const CANDIDATES: usize = 5;
 
+/// Of how many entries the words are kept: those of more are read again by whoever asks, which takes less memory than a
+/// framework of that size has to spare.
+const KEPT: usize = 2_000;
+
 /// Maps every mitigation of a framework. `accept` overrides the confidence from which on the mapper's answer counts.
 pub fn assign(
     framework: &Framework,
@@ -25,7 +29,11 @@ pub fn assign(
     let mut mapping = Mapping { names, ..Mapping::default() };
     for (at, entry) in framework.mitigations.entries() {
         let description = entry.description.as_ref().map(|text| text.value.as_str());
-        let mut answer = mapper.read(&entry.name.value, description);
+        let read = mapper.take_in(&entry.name.value, description);
+        let mut answer = mapper.answer(&read, (&entry.name.value, description));
+        if mapping.readings.len() < KEPT {
+            mapping.readings.push(read);
+        }
         answer.candidates.truncate(CANDIDATES);
         let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
         if !parts.is_empty() {

@@ -62,6 +62,32 @@ const ABSENT: &[&str] = &[
     "yet to",
 ];
 
+/// Whether one of these phrases begins with this word: most words need no further look.
+fn begins_absence(word: &str) -> bool {
+    let first = word.as_bytes().first();
+    matches!(first, Some(b'a' | b'd' | b'h' | b'i' | b'l' | b'n' | b't' | b'w' | b'y'))
+        && matches!(
+            word,
+            "abandoned"
+                | "are"
+                | "decided"
+                | "does"
+                | "has"
+                | "have"
+                | "is"
+                | "lack"
+                | "lacks"
+                | "no"
+                | "not"
+                | "nothing"
+                | "there"
+                | "was"
+                | "we"
+                | "were"
+                | "yet"
+        )
+}
+
 /// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
 /// can and cannot do").
 const NEAR: usize = 5;
@@ -160,7 +186,8 @@ pub(super) fn denies(name: &str, description: Option<&str>) -> bool {
 
 /// In lower case, with one apostrophe, and contractions written out.
 fn plain(text: &str) -> String {
-    text.to_lowercase().replace('’', "'").replace("can't", "cannot").replace("n't", " not")
+    let lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") };
+    if lower.contains('\'') { lower.replace("can't", "cannot").replace("n't", " not") } else { lower }
 }
 
 /// The words of each sentence.
@@ -170,24 +197,27 @@ fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 fn is_denial(sentence: &[&str]) -> bool {
-    if sentence.iter().any(|word| EXCEPT.contains(word)) {
-        return false;
-    }
     let after = |at: usize| sentence.get(at).copied().unwrap_or("");
     let absent = |at: usize, phrase: &str| {
         phrase.split(' ').enumerate().all(|(step, word)| after(at + step) == word)
             && !NO_WAY.contains(&after(at + phrase.split(' ').count()))
     };
-    (0..sentence.len()).any(|at| {
+    let denied = |at: usize| {
         let negated = at < NEAR && NOT.contains(&after(at));
         let barred = [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
-        negated && !barred || ABSENT.iter().any(|phrase| absent(at, phrase))
-    })
+        negated && !barred || begins_absence(after(at)) && ABSENT.iter().any(|phrase| absent(at, phrase))
+    };
+    (0..sentence.len()).any(denied) && !sentence.iter().any(|word| EXCEPT.contains(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_phrase_begins_with_a_word_that_is_looked_for() {
+        assert!(ABSENT.iter().all(|phrase| begins_absence(phrase.split(' ').next().unwrap())));
+    }
 
     #[test]
     fn plain_statements_of_absence_are_seen() {

@@ -3,7 +3,8 @@
 use super::calibration;
 use super::model::Model;
 use super::pack;
-use super::score::{self, Feature, Read};
+use super::score::{self, Read};
+use super::terms;
 use super::training::{self, Example, Settings};
 use super::words::Reader;
 use super::{Candidate, Confidence};
@@ -136,18 +137,23 @@ impl Mapper {
 
     /// What a mitigation of this name and description reads like.
     pub fn read(&self, name: &str, description: Option<&str>) -> Answer {
-        let read = self.take_in(name, description);
+        self.answer(&self.take_in(name, description), (name, description))
+    }
+
+    /// What a text that was taken in reads like.
+    pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>)) -> Answer {
         let scores = score::scores(&self.model, &read.features);
         let probabilities = score::probabilities(&scores);
-        let mut order: Vec<usize> = (0..scores.len()).collect();
-        order.sort_by_key(|&class| (std::cmp::Reverse(scores.get(class).copied()), class));
-        let first = order.first().copied().unwrap_or(0);
+        let mut order: Vec<(std::cmp::Reverse<i32>, usize)> =
+            scores.iter().enumerate().map(|(class, score)| (std::cmp::Reverse(*score), class)).collect();
+        order.sort_unstable();
+        let first = order.first().map_or(0, |(_, class)| *class);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
         let judgeable = read.known_share() >= KNOWN_SHARE;
-        let facts = calibration::facts(&self.model, &probabilities, first, &read);
+        let facts = calibration::facts(&self.model, &probabilities, first, read);
         let confidence = calibration::confidence(&self.model, &facts);
         let answer = Answer {
-            candidates: order.iter().map(|&class| self.candidate(class, share(class))).collect(),
+            candidates: order.iter().map(|&(_, class)| self.candidate(class, share(class))).collect(),
             confidence: if judgeable { confidence } else { confidence.min(NOT_JUDGEABLE) },
             judgeable,
             cut: read.words.cut,
@@ -162,17 +168,36 @@ impl Mapper {
     ///
     /// The weights add up to the score exactly. Empty for a category that the model does not know.
     pub fn why(&self, name: &str, description: Option<&str>, category: Option<Handle<Category>>) -> Vec<Term> {
+        self.why_read(&self.take_in(name, description), category, usize::MAX)
+    }
+
+    /// The strongest terms that speak for or against a category, at most `most`; what it has before any word is left out.
+    pub fn strongest(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<Term> {
+        let worded = |term: &Term| !term.term.is_empty();
+        self.why_read(read, category, most + 1).into_iter().filter(worded).take(most).collect()
+    }
+
+    /// The strongest terms of a reading, at least `most` of them where there are so many.
+    fn why_read(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<Term> {
         let Some(class) = self.classes.iter().position(|known| *known == category) else {
             return Vec::new();
         };
-        let read = self.take_in(name, description);
-        let weight = |feature: &Feature| self.model.row(feature.row).weight_of(class);
-        let prior = Term { term: String::new(), weight: self.model.prior(class) };
         let earned = read
             .features
             .iter()
-            .map(|feature| Term { term: feature.term.surface(&read.words), weight: feature.adds(weight(feature)) });
-        let mut terms: Vec<Term> = std::iter::once(prior).chain(earned).filter(|term| term.weight != 0).collect();
+            .map(|feature| (feature.adds(self.model.row(feature.row as usize).weight_of(class)), Some(feature.term)));
+        let prior = (self.model.prior(class), None);
+        let mut weights: Vec<_> = std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0).collect();
+        let strength = |(weight, _): &(i32, Option<terms::Term>)| std::cmp::Reverse(weight.abs());
+        weights.sort_by_key(strength);
+        // Words are written out only for those that can be among the first: all that weigh as much as the last of them.
+        let last = weights.get(most.saturating_sub(1)).map_or(0, |(weight, _)| weight.abs());
+        let told = weights.into_iter().take_while(|(weight, _)| weight.abs() >= last);
+        let worded = |(weight, term): (i32, Option<terms::Term>)| Term {
+            term: term.map_or_else(String::new, |term| term.surface(&read.words)),
+            weight,
+        };
+        let mut terms: Vec<Term> = told.map(worded).collect();
         terms.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
         terms
     }
@@ -186,7 +211,8 @@ impl Mapper {
         Candidate { category: self.classes.get(class).copied().flatten(), confidence }
     }
 
-    fn take_in(&self, name: &str, description: Option<&str>) -> Read {
+    /// The words and known terms of a text.
+    pub fn take_in(&self, name: &str, description: Option<&str>) -> Read {
         Read::new(&self.model, &self.reader, name, description.unwrap_or(""))
     }
 }

@@ -8,6 +8,7 @@ pub mod calibration;
 pub mod declared;
 mod denial;
 pub mod eval;
+mod known;
 pub mod lexicon;
 pub mod mapper;
 pub mod model;
@@ -136,6 +137,8 @@ pub struct Mapping {
     pub names: declared::Names,
     /// The entries whose text holds several measures, with the parts found.
     pub parts: BTreeMap<Handle<Mitigation>, Vec<parts::Part>>,
+    /// The words of the first mitigations as they were read, one each; empty where nothing was read.
+    pub readings: Vec<score::Read>,
 }
 
 /// What a mitigation outside the mapping counts as.
@@ -151,5 +154,10 @@ impl Mapping {
     /// The entry of a mitigation.
     pub fn get(&self, mitigation: Handle<Mitigation>) -> &Mapped {
         self.of.get(mitigation.at()).unwrap_or(&UNMAPPED)
+    }
+
+    /// The words of a mitigation, if they were kept when it was mapped.
+    pub fn reading(&self, mitigation: Handle<Mitigation>) -> Option<&score::Read> {
+        self.readings.get(mitigation.at())
     }
 }

@@ -1,16 +1,17 @@
 //! Terms -> scores: a linear model in whole numbers, so that every platform gives the same answer and the
 //! contributions of the terms add up to the score exactly.
 
-use super::model::Model;
+use super::model::{Model, Row};
 use super::terms::{self, Term};
 use super::typo;
 use super::words::{Reader, Words};
+use crate::source::offset;
 
 /// A term that the model knows, with what it multiplies its weights by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {
     /// Row of the model.
-    pub row: usize,
+    pub row: u32,
     /// Where it first stands.
     pub term: Term,
     /// Factor of its weights, in ten-thousandths times 2^[`SHIFT`].
@@ -28,12 +29,14 @@ impl Feature {
 }
 
 /// Everything known about one text.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     /// Its words, misspelt ones as the model spells them.
     pub words: Words,
     /// Its known terms.
     pub features: Vec<Feature>,
+    /// How many different words it has, known or not.
+    different: usize,
 }
 
 impl Read {
@@ -41,8 +44,10 @@ impl Read {
     pub fn new(model: &Model, reader: &Reader, name: &str, description: &str) -> Self {
         let mut words = reader.read(name, description);
         typo::forgive(model, reader, &mut words);
-        let features = features(model, &words);
-        Self { words, features }
+        let merged = merged(&words);
+        let different = merged.iter().filter(|term| !term.pair).count();
+        let features = known(model, &merged);
+        Self { words, features, different }
     }
 
     /// Number of known words.
@@ -53,27 +58,31 @@ impl Read {
     /// Share of the words that the model knows; 0 for no words.
     #[allow(clippy::cast_precision_loss)]
     pub fn known_share(&self) -> f64 {
-        let mut stems: Vec<&str> = (0..self.words.len()).map(|at| self.words.stem(at)).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        self.known() as f64 / stems.len().max(1) as f64
+        self.known() as f64 / self.different.max(1) as f64
     }
 }
 
 /// The known terms of a text, each once, in the order of their keys.
 pub fn features(model: &Model, words: &Words) -> Vec<Feature> {
-    let mut found: Vec<(f64, Feature)> = Vec::with_capacity(2 * words.len());
+    known(model, &merged(words))
+}
+
+fn known(model: &Model, merged: &[Term]) -> Vec<Feature> {
+    let (mut values, mut found) = (Vec::with_capacity(merged.len()), Vec::with_capacity(merged.len()));
     let mut squares = 0.0;
-    for term in merged(words) {
-        let Some(row) = model.row_of(term.key) else { continue };
-        let value = terms::sublinear(term.count) * f64::from(model.row(row).idf) / 1000.0;
+    for &term in merged {
+        let Some(row) = model.row_of(term.key).map(offset) else { continue };
+        let Row { idf, scale, .. } = model.row(row as usize);
+        let value = terms::sublinear(term.count) * f64::from(idf) / 1000.0;
         squares += value * value;
-        found.push((value, Feature { row, term, factor: 0 }));
+        values.push((value, scale));
+        found.push(Feature { row, term, factor: 0 });
     }
     let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
-    let scaled =
-        |(value, feature): (f64, Feature)| Feature { factor: factor(model, feature.row, value / norm), ..feature };
-    found.into_iter().map(scaled).collect()
+    for (feature, (value, scale)) in found.iter_mut().zip(values) {
+        feature.factor = factor(scale, value / norm);
+    }
+    found
 }
 
 /// The terms of a text, each once, by key.
@@ -92,8 +101,8 @@ fn merged(words: &Words) -> Vec<Term> {
 
 /// What a term of that normalised value multiplies its weights by.
 #[allow(clippy::cast_possible_truncation)]
-fn factor(model: &Model, row: usize, value: f64) -> i32 {
-    let unit = f64::from(model.row(row).scale) / 100.0 / 127.0;
+fn factor(scale: u16, value: f64) -> i32 {
+    let unit = f64::from(scale) / 100.0 / 127.0;
     libm::round(value * unit * 10_000.0 * f64::from(1_u32 << SHIFT)) as i32
 }
 
@@ -101,7 +110,7 @@ fn factor(model: &Model, row: usize, value: f64) -> i32 {
 pub fn scores(model: &Model, features: &[Feature]) -> Vec<i32> {
     let mut scores: Vec<i32> = (0..model.classes()).map(|class| model.prior(class)).collect();
     for feature in features {
-        for (class, weight) in model.row(feature.row).weights() {
+        for (class, weight) in model.row(feature.row as usize).weights() {
             if let Some(score) = scores.get_mut(class) {
                 *score += feature.adds(weight);
             }

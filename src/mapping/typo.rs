@@ -1,7 +1,7 @@
 //! One typo in a long word, forgiven where the word is unknown and a known one is that close.
 
 use super::model::Model;
-use super::pack::{letters, stem_key};
+use super::pack::letters;
 use super::words::{Reader, Words};
 
 /// Shortest word that may be a misspelling: shorter ones are too often other words.
@@ -12,8 +12,7 @@ const MOST: usize = 20;
 
 /// Replaces the stems of unknown long words by those of known words one typo away.
 pub fn forgive(model: &Model, reader: &Reader, words: &mut Words) {
-    let unknown =
-        |at: &usize| words.surface(*at).len() >= SHORTEST && model.row_of(stem_key(words.stem(*at))).is_none();
+    let unknown = |at: &usize| words.surface(*at).len() >= SHORTEST && model.row_of(words.key(*at)).is_none();
     let unknown: Vec<usize> = (0..words.len()).filter(unknown).take(MOST).collect();
     for at in unknown {
         if let Some(word) = nearest(model, words.surface(at)) {

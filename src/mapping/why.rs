@@ -2,10 +2,12 @@
 //!
 //! Worked out only where somebody asks, entry by entry: nothing here is kept with a mapping.
 
+use super::score::Read;
 use super::{Candidate, Mapped, Mapper};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
+use std::borrow::Cow;
 
 /// How many terms of an answer are told.
 pub const TERMS: usize = 8;
@@ -24,15 +26,34 @@ pub struct Reason {
     pub weight: i32,
 }
 
+/// An entry with what read it, and its words where they were kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'r> {
+    /// What read it.
+    pub mapper: &'r Mapper,
+    /// The entry.
+    pub entry: &'r Mitigation,
+    /// Its words; read again where `None`.
+    pub reading: Option<&'r Read>,
+}
+
 /// The strongest terms of an answer, strongest first; what the answer has before any word is left out.
-pub fn of_answer(mapper: &Mapper, entry: &Mitigation, answer: &Candidate) -> Vec<Reason> {
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
-    let terms = mapper.why(&entry.name.value, description, answer.category);
-    let told = terms.into_iter().filter(|term| !term.term.is_empty()).take(TERMS);
-    told.map(|term| Reason { term: term.term, category: answer.category, weight: term.weight }).collect()
+pub fn of_answer(text: Text<'_>, answer: &Candidate) -> Vec<Reason> {
+    of_answers(text, std::slice::from_ref(answer))
 }
 
 /// The same of the best answers, the best first.
-pub fn of_entry(mapper: &Mapper, entry: &Mitigation, found: &Mapped) -> Vec<Reason> {
-    found.candidates.iter().take(ANSWERS).flat_map(|answer| of_answer(mapper, entry, answer)).collect()
+pub fn of_entry(text: Text<'_>, found: &Mapped) -> Vec<Reason> {
+    of_answers(text, found.candidates.get(..ANSWERS).unwrap_or(&found.candidates))
+}
+
+fn of_answers(text: Text<'_>, answers: &[Candidate]) -> Vec<Reason> {
+    let Text { mapper, entry, reading } = text;
+    let description = entry.description.as_ref().map(|text| text.value.as_str());
+    let read = reading.map_or_else(|| Cow::Owned(mapper.take_in(&entry.name.value, description)), Cow::Borrowed);
+    let reasons = answers.iter().flat_map(|&Candidate { category, .. }| {
+        let told = mapper.strongest(&read, category, TERMS).into_iter();
+        told.map(move |term| Reason { term: term.term, category, weight: term.weight })
+    });
+    reasons.collect()
 }

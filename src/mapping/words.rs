@@ -3,12 +3,11 @@
 //! Unicode compatibility forms, hyphens, `camelCase` and `snake_case`, British and American spelling,
 //! abbreviations, plural and verb forms. This module must not know about weights or categories.
 
+use super::known::{self, Meaning, Remembered};
 use super::lexicon;
+use super::pack::stem_key;
+use crate::source::offset;
 use rust_stemmers::{Algorithm, Stemmer};
-use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Words scored at most; what follows is left out, and the answer says so.
@@ -18,10 +17,10 @@ pub const MAX_WORDS: usize = 2_000;
 const MAX_BYTES: usize = 64 * MAX_WORDS;
 
 /// Longest word looked at as a word; longer runs are noise (encoded data, keys).
-const MAX_WORD_BYTES: usize = 40;
+pub(super) const MAX_WORD_BYTES: usize = 40;
 
 /// A text as a list of stems.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
     /// Stems, one after another.
     stems: String,
@@ -29,6 +28,8 @@ pub struct Words {
     surfaces: String,
     /// The words in order of reading, stop words left out.
     list: Vec<Word>,
+    /// The stems that were replaced, by position: see [`Words::set_stem`].
+    replaced: Vec<(usize, Piece)>,
     /// Stop words and single letters left out.
     pub stopped: usize,
     /// Whether the text was longer than what is read of it.
@@ -36,12 +37,31 @@ pub struct Words {
 }
 
 /// One word of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Word {
-    stem: Range<usize>,
-    surface: Range<usize>,
+    /// The key of its stem in a model.
+    key: u64,
+    stem: Piece,
+    surface: Piece,
     /// The text it came from.
     part: u8,
+}
+
+/// A piece of a string: where it starts and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece(u32, u32);
+
+impl Piece {
+    fn of(self, text: &str) -> &str {
+        text.get(self.0 as usize..self.1 as usize).unwrap_or("")
+    }
+}
+
+/// Appends to a string and says where.
+fn push(text: &mut String, piece: &str) -> Piece {
+    let start = offset(text.len());
+    text.push_str(piece);
+    Piece(start, offset(text.len()))
 }
 
 impl Words {
@@ -57,12 +77,23 @@ impl Words {
 
     /// The stem of a word by position; empty past the end.
     pub fn stem(&self, at: usize) -> &str {
-        self.list.get(at).and_then(|word| self.stems.get(word.stem.clone())).unwrap_or("")
+        self.list.get(at).map_or("", |word| word.stem.of(&self.stems))
+    }
+
+    /// The stem of the word as it is spelled in the text; empty past the end.
+    pub fn spelled_stem(&self, at: usize) -> &str {
+        let replaced = self.replaced.iter().find(|(place, _)| *place == at);
+        replaced.map_or_else(|| self.stem(at), |(_, stem)| stem.of(&self.stems))
     }
 
     /// The word as written (lower case) by position; empty past the end.
     pub fn surface(&self, at: usize) -> &str {
-        self.list.get(at).and_then(|word| self.surfaces.get(word.surface.clone())).unwrap_or("")
+        self.list.get(at).map_or("", |word| word.surface.of(&self.surfaces))
+    }
+
+    /// The key of a word's stem in a model, by position; 0 past the end.
+    pub fn key(&self, at: usize) -> u64 {
+        self.list.get(at).map_or(0, |word| word.key)
     }
 
     /// The text a word came from: 0 for the first text read, 1 for the next.
@@ -73,28 +104,11 @@ impl Words {
     /// Replaces the stem of a word by one that is known.
     pub fn set_stem(&mut self, at: usize, stem: &str) {
         if let Some(word) = self.list.get_mut(at) {
-            let start = self.stems.len();
-            self.stems.push_str(stem);
-            word.stem = start..self.stems.len();
+            self.replaced.push((at, word.stem));
+            word.stem = push(&mut self.stems, stem);
+            word.key = stem_key(stem);
         }
     }
-}
-
-/// What a word becomes.
-#[derive(Debug, Clone, Default)]
-struct Meaning {
-    /// Its stems, a space after each.
-    stems: String,
-    /// How many words were left out.
-    stopped: usize,
-}
-
-/// Words remembered by a thread, at most.
-const REMEMBERED: usize = 16_384;
-
-thread_local! {
-    /// What words become; nothing that anyone can see depends on whether a word is in it.
-    static KNOWN: RefCell<HashMap<Box<str>, Meaning>> = RefCell::default();
 }
 
 /// Reads texts into words.
@@ -118,6 +132,10 @@ impl Reader {
     /// The words of a name and its description.
     pub fn read(&self, name: &str, description: &str) -> Words {
         let mut words = Words::default();
+        let bytes = (name.len() + description.len()).min(2 * MAX_BYTES);
+        words.surfaces.reserve(bytes);
+        words.stems.reserve(bytes);
+        words.list.reserve(bytes / 8);
         self.read_into(name, 0, &mut words);
         self.read_into(description, 1, &mut words);
         words
@@ -125,67 +143,75 @@ impl Reader {
 
     fn read_into(&self, text: &str, part: u8, words: &mut Words) {
         let text = head(text, words);
-        let normal: Cow<'_, str> =
-            if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfkc().collect()) };
+        if text.is_ascii() {
+            return self.read_ascii(text, part, words);
+        }
         let mut token = String::with_capacity(MAX_WORD_BYTES);
         let mut before = ' ';
-        for c in normal.chars() {
+        for c in text.nfkc() {
             if !c.is_alphanumeric() || (before.is_lowercase() && c.is_uppercase()) {
-                self.take(&mut token, part, words);
+                self.take(&token, part, words);
+                token.clear();
             }
             if c.is_alphanumeric() {
                 token.push(c);
             }
             before = c;
         }
-        self.take(&mut token, part, words);
+        self.take(&token, part, words);
+    }
+
+    /// The same for a text of ASCII only, which nearly all are.
+    fn read_ascii(&self, text: &str, part: u8, words: &mut Words) {
+        let (mut start, mut before) = (0, b' ');
+        for (at, byte) in text.bytes().enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                self.take(text.get(start..at).unwrap_or(""), part, words);
+                start = at + 1;
+            } else if before.is_ascii_lowercase() && byte.is_ascii_uppercase() {
+                self.take(text.get(start..at).unwrap_or(""), part, words);
+                start = at;
+            }
+            before = byte;
+        }
+        self.take(text.get(start..).unwrap_or(""), part, words);
     }
 
     /// Ends a token: spelled, expanded, stemmed, and left out if it is a stop word.
-    fn take(&self, token: &mut String, part: u8, words: &mut Words) {
+    fn take(&self, token: &str, part: u8, words: &mut Words) {
         if token.is_empty() {
             return;
         }
         if words.len() >= MAX_WORDS {
             words.cut = true;
-            token.clear();
             return;
         }
-        let upper = token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+        let Words { stems, surfaces, list, stopped, .. } = words;
+        let start = surfaces.len();
         if token.is_ascii() {
-            token.make_ascii_lowercase();
+            surfaces.push_str(token);
+            if let Some(added) = surfaces.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
         } else {
-            *token = token.to_lowercase();
+            surfaces.push_str(&token.to_lowercase());
         }
-        let surface = words.surfaces.len()..words.surfaces.len() + token.len();
-        words.surfaces.push_str(token);
-        self.with_meaning(token, upper, |meaning| {
-            words.stopped += meaning.stopped;
-            for stem in meaning.stems.split_terminator(' ') {
-                let start = words.stems.len();
-                words.stems.push_str(stem);
-                words.list.push(Word { stem: start..words.stems.len(), surface: surface.clone(), part });
+        let surface = Piece(offset(start), offset(surfaces.len()));
+        let word = surface.of(surfaces);
+        let mut add = |meaning: Remembered<'_>| match meaning {
+            Remembered::Stopped => *stopped += 1,
+            Remembered::Stem(stem, key) => list.push(Word { key, stem: push(stems, stem), surface, part }),
+            Remembered::Other(meaning) => {
+                *stopped += meaning.stopped;
+                let each = meaning.stems().map(|(stem, key)| Word { key, stem: push(stems, stem), surface, part });
+                list.extend(each);
             }
-        });
-        token.clear();
-    }
-
-    /// What a lower-case word becomes; worked out once, since the same words come again and again.
-    fn with_meaning(&self, word: &str, upper: bool, then: impl FnOnce(&Meaning)) {
+        };
         // Capitals matter for abbreviations of two letters only.
-        if word.len() <= 2 {
-            return then(&self.meaning(word, upper));
+        if word.len() <= 2 && token.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+            return add(Remembered::Other(&self.meaning(word, true)));
         }
-        KNOWN.with_borrow_mut(|known| {
-            if let Some(meaning) = known.get(word) {
-                return then(meaning);
-            }
-            let meaning = self.meaning(word, upper);
-            then(&meaning);
-            if known.len() < REMEMBERED && word.len() <= MAX_WORD_BYTES {
-                known.insert(word.into(), meaning);
-            }
-        });
+        known::with(word, || self.meaning(word, false), add);
     }
 
     fn meaning(&self, word: &str, upper: bool) -> Meaning {
@@ -194,8 +220,7 @@ impl Reader {
             if word.len() < 2 && !word.bytes().all(|b| b.is_ascii_digit()) || lexicon::is_stop_word(word) {
                 meaning.stopped += 1;
             } else if word.len() <= MAX_WORD_BYTES {
-                meaning.stems.push_str(&self.stem(word));
-                meaning.stems.push(' ');
+                meaning.push(&self.stem(word));
             }
         }
         meaning

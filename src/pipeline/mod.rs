@@ -1,9 +1,12 @@
 //! The data-flow line as functions: paths in, a report out.
 //!
 //! First everything is read and mapped ([`load`]); what cannot be checked is set aside with its problems, and never stops the
-//! rest. Then the report is made of what was loaded ([`Loaded::report`]).
+//! rest. Then the report is made of what was loaded ([`Loaded::report`]). Where a format tells one input after the other,
+//! [`each`] does both input by input and holds but a few of them.
 
 mod known;
+mod lines;
+mod workers;
 mod yardstick;
 
 use crate::config::{Flags, Rules, Ruling, Search};
@@ -17,10 +20,12 @@ use crate::mapping::{Mapping, assign, declared};
 use crate::policy::baseline::Baseline;
 use crate::policy::{Verdict, waiver};
 use crate::problem::{Problem, ProblemKind, suggestion};
-use crate::report::{Broken, Display, FrameworkReport, Report};
+use crate::report::{Broken, Display, FrameworkReport, Report, Turn};
 use crate::source::Sources;
 use known::Baselines;
+pub use lines::each_line;
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 pub use yardstick::Yardstick;
@@ -35,6 +40,14 @@ pub struct Request {
     pub flags: Flags,
     /// Where configurations are looked for.
     pub search: Search,
+}
+
+impl Request {
+    /// How many threads work on so many inputs.
+    fn threads(&self, inputs: usize) -> NonZeroUsize {
+        let all = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        if inputs < 2 { NonZeroUsize::MIN } else { self.flags.jobs.unwrap_or_else(all) }
+    }
 }
 
 /// Standard input, should a path be `-`.
@@ -73,84 +86,146 @@ pub struct Loaded {
     pub inputs: Vec<Input>,
     /// What cannot.
     pub broken: Vec<Broken>,
+    /// Which of the two each input came to, in order.
+    pub turns: Vec<Turn>,
     /// Every file that was read, links resolved.
     pub files: Vec<PathBuf>,
     /// Frameworks that a configuration leaves out of what was searched, as shown.
-    pub left_out: Vec<String>,
+    pub left_out: Arc<Vec<String>>,
     /// What is asked where no override says otherwise.
     pub ruling: Arc<Ruling>,
 }
 
 /// Reads and maps everything that was asked for. `progress` is told how many of how many files are done.
 pub fn load(request: &Request, stdin: Stdin<'_>, progress: &dyn Fn(usize, usize)) -> Loaded {
-    let mut run = Run::of(request);
-    let mut loaded = Loaded {
-        ruling: run.rules.general(request.paths.first().map_or(Path::new("."), |path| path)),
-        ..Loaded::default()
-    };
-    if request.paths.iter().any(|path| path.as_os_str() == "-") {
-        let reading = reader::read_stream(stdin.reader, stdin.name);
-        loaded.take(&mut run, stdin.name.unwrap_or(Path::new("")), reading);
-    }
-    let paths: Vec<PathBuf> = request.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
-    let (mut found, problems) = find::find(&paths);
-    for problem in problems {
-        loaded.broken.push(Broken { path: String::new(), sources: Sources::default(), problems: vec![problem] });
-    }
-    found.retain(|file| {
-        let left_out = !file.explicit && run.rules.leaves_out(&file.path);
-        loaded.left_out.extend(left_out.then(|| find::shown(&file.path)));
-        !left_out
-    });
-    let read = |(at, file): (usize, &Found)| {
-        progress(at, found.len());
-        reader::read_file(&file.path)
-    };
-    let readings: Vec<Reading> = found.iter().enumerate().map(read).collect();
-    let roots = reader::roots(&found, &readings);
-    for ((file, reading), _) in found.iter().zip(readings).zip(roots).filter(|(_, is_root)| *is_root) {
-        loaded.take(&mut run, &file.path, reading);
-    }
-    loaded.broken.extend(run.rules.take_refused().into_iter().map(Broken::from));
-    loaded
+    let mut loaded = Loaded::default();
+    let around = each(request, stdin, progress, &|one| one, &mut |one| loaded.append(one));
+    Loaded { ruling: around.general, left_out: around.left_out, ..loaded }
 }
 
-/// What a run has found out so far about what surrounds its frameworks.
+/// Reads and maps every input, does `work` on it as soon as it is there, and gives the results to `take` in order.
+///
+/// What `work` is given has one turn, rarely none or two. Several inputs are worked on at the same time, and few are held at
+/// a time. Returns what all of them share.
+pub fn each<T: Send>(
+    request: &Request,
+    stdin: Stdin<'_>,
+    progress: &dyn Fn(usize, usize),
+    work: &(dyn Fn(Loaded) -> T + Sync),
+    take: &mut dyn FnMut(T),
+) -> Around {
+    let mut run = Run::of(request, request.paths.first().map_or(Path::new("."), |path| path));
+    let paths: Vec<PathBuf> = request.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
+    let (found, problems) = find::find(&paths);
+    let (found, around) = run.looked_around(found);
+    if paths.len() < request.paths.len() {
+        let path = stdin.name.unwrap_or(Path::new(""));
+        let reading = reader::read_stream(stdin.reader, stdin.name);
+        take(work(around.load(run.governing(path), Some(path), reading)));
+    }
+    for problem in problems {
+        let (path, sources) = (String::new(), Sources::default());
+        take(work(around.none(Broken { path, sources, problems: vec![problem] })));
+    }
+    let (all, mut done) = (found.len(), 0);
+    let mut jobs = found.into_iter().map(|file| (run.governing(&file.path), file));
+    let load = |(governing, file): (Option<Governing>, Found)| {
+        work(around.load(governing, Some(&file.path), reader::read_file(&file.path)))
+    };
+    workers::in_order(&mut jobs, request.threads(all), &load, &mut |result| {
+        progress(done, all);
+        done += 1;
+        take(result);
+    });
+    for refused in run.rules.take_refused() {
+        take(work(around.none(refused.into())));
+    }
+    around
+}
+
+/// What a run finds out on its way about what surrounds its frameworks, in their order.
 struct Run {
     rules: Rules,
-    taxonomies: Shelf,
     baselines: Baselines,
     /// Whether baselines are left alone.
     recording: bool,
+    general: Arc<Ruling>,
+}
+
+/// What all frameworks of a run share.
+pub struct Around {
+    general: Arc<Ruling>,
+    left_out: Arc<Vec<String>>,
+    taxonomies: Shelf,
+}
+
+/// What governs one framework.
+struct Governing {
+    ruling: Arc<Ruling>,
+    /// Its baseline; `Err` where it cannot be used, which one framework tells.
+    baseline: Result<Option<Arc<Baseline>>, Option<Broken>>,
 }
 
 impl Run {
-    fn of(request: &Request) -> Self {
-        let rules = Rules::new(request.flags.clone(), request.search.clone());
-        let recording = request.flags.recording;
-        Self { rules, taxonomies: Shelf::default(), baselines: Baselines::default(), recording }
+    fn of(request: &Request, place: &Path) -> Self {
+        let mut rules = Rules::new(request.flags.clone(), request.search.clone());
+        let general = rules.general(place);
+        Self { rules, baselines: Baselines::default(), recording: request.flags.recording, general }
+    }
+
+    /// The frameworks among what was found, and what surrounds them.
+    fn looked_around(&mut self, mut found: Vec<Found>) -> (Vec<Found>, Around) {
+        let mut left_out = Vec::new();
+        found.retain(|file| {
+            let out = !file.explicit && self.rules.leaves_out(&file.path);
+            left_out.extend(out.then(|| find::shown(&file.path)));
+            !out
+        });
+        let mut roots = reader::roots(&found).into_iter();
+        found.retain(|_| roots.next().unwrap_or(true));
+        (found, self.around(left_out))
+    }
+
+    fn around(&self, left_out: Vec<String>) -> Around {
+        Around { general: Arc::clone(&self.general), left_out: Arc::new(left_out), taxonomies: Shelf::default() }
+    }
+
+    /// What governs the framework in a file. A configuration that cannot be used is told once, for all that it governs.
+    fn governing(&mut self, path: &Path) -> Option<Governing> {
+        let ruling = self.rules.of(path)?;
+        Some(self.governing_by(ruling))
+    }
+
+    fn governing_by(&mut self, ruling: Arc<Ruling>) -> Governing {
+        let path = ruling.baseline.as_deref().filter(|_| !self.recording);
+        Governing { baseline: self.baselines.fetch(path), ruling }
     }
 }
 
-impl Loaded {
-    /// Takes a reading in: mapped where it has no problem, else set aside.
-    fn take(&mut self, run: &mut Run, path: &Path, reading: Reading) {
+impl Around {
+    /// Nothing yet.
+    fn nothing(&self) -> Loaded {
+        let (left_out, ruling) = (Arc::clone(&self.left_out), Arc::clone(&self.general));
+        Loaded { left_out, ruling, ..Loaded::default() }
+    }
+
+    /// One input that cannot be checked.
+    fn none(&self, broken: Broken) -> Loaded {
+        Loaded { broken: vec![broken], turns: vec![Turn::Broken], ..self.nothing() }
+    }
+
+    /// One input: mapped where it has no problem, else set aside. `path` is `None` for a text that is in no file.
+    fn load(&self, governing: Option<Governing>, path: Option<&Path>, reading: Reading) -> Loaded {
         let Reading { sources, framework, mut problems, files } = reading;
-        self.files.extend(files.iter().cloned());
+        let Some(Governing { ruling, baseline }) = governing else { return Loaded { files, ..self.nothing() } };
         let shown = sources.files().first().map(|file| file.path.clone()).unwrap_or_default();
-        // A configuration that cannot be used is told once, for all that it governs.
-        let Some(ruling) = run.rules.of(path) else { return };
-        let yardstick = match run.taxonomies.fetch(&ruling, &framework, path) {
+        let yardstick = match self.taxonomies.fetch(&ruling, &framework, path) {
             Ok(yardstick) => yardstick,
             Err(Refused::Here(problem)) => {
                 problems.push(problem);
-                self.broken.push(Broken { path: shown, sources, problems });
-                return;
+                return self.refused(Broken { path: shown, sources, problems }, baseline, files);
             }
-            Err(Refused::There(broken)) => {
-                self.broken.push(broken);
-                return;
-            }
+            Err(Refused::There(broken)) => return self.refused(broken, baseline, files),
         };
         let (names, unknown) = declared::look_up(&framework, &yardstick.taxonomy);
         problems.extend(unknown);
@@ -158,27 +233,55 @@ impl Loaded {
         problems.extend(evidence::future_dates(&framework, ruling.settings.as_of));
         problems.extend(unknown_level(&framework, &ruling.settings));
         if !problems.is_empty() {
-            self.broken.push(Broken { path: shown, sources, problems });
-            return;
+            return self.refused(Broken { path: shown, sources, problems }, baseline, files);
         }
-        let path = ruling.baseline.as_deref().filter(|_| !run.recording);
-        let baseline = match run.baselines.fetch(path, &shown, &yardstick.taxonomy) {
+        let baseline = match baseline {
             Ok(baseline) => baseline,
             Err(broken) => {
-                self.broken.extend(broken);
-                return;
+                let none = broken.map_or_else(|| self.nothing(), |broken| self.none(broken));
+                return Loaded { files, ..none };
             }
         };
+        let misfit = baseline.as_ref().and_then(|known| Some((known, known.misfit(&shown, &yardstick.taxonomy)?)));
+        if let Some((known, problem)) = misfit {
+            return Loaded { files, ..self.none(known.refuse(problem).into()) };
+        }
         let mapping = assign::assign(&framework, &yardstick.taxonomy, names, &yardstick.mapper, ruling.accept);
-        self.inputs.push(Input { path: shown, sources, files, framework, yardstick, mapping, ruling, baseline });
+        let own = files.clone();
+        let input = Input { path: shown, sources, files: own, framework, yardstick, mapping, ruling, baseline };
+        Loaded { inputs: vec![input], turns: vec![Turn::Checked], files, ..self.nothing() }
+    }
+
+    /// An input with problems of its own, and the baseline that it is to tell of.
+    fn refused(
+        &self,
+        broken: Broken,
+        baseline: Result<Option<Arc<Baseline>>, Option<Broken>>,
+        files: Vec<PathBuf>,
+    ) -> Loaded {
+        let mut loaded = Loaded { files, ..self.none(broken) };
+        if let Err(Some(broken)) = baseline {
+            loaded.append(self.none(broken));
+        }
+        loaded
+    }
+}
+
+impl Loaded {
+    fn append(&mut self, other: Self) {
+        self.inputs.extend(other.inputs);
+        self.broken.extend(other.broken);
+        self.turns.extend(other.turns);
+        self.files.extend(other.files);
     }
 
     /// Judges what was loaded.
     pub fn report(&self) -> Report<'_> {
         Report {
             ruling: &self.ruling,
-            accept: self.ruling.accept.or_else(|| self.inputs.first().map(|input| input.yardstick.mapper.accept())),
+            accept: self.ruling.accept,
             display: Display::default(),
+            turns: &self.turns,
             broken: &self.broken,
             left_out: &self.left_out,
             frameworks: self.inputs.iter().filter_map(Input::report).collect(),

@@ -12,7 +12,7 @@ use crate::taxonomy::{self, Taxonomy};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A taxonomy together with the mapper trained for it.
 #[derive(Debug)]
@@ -46,36 +46,51 @@ pub(super) enum Refused {
     There(Broken),
 }
 
-/// Taxonomies already made in this run, by what names them.
+/// Taxonomies already made in this run, by what names them. Whoever asks for one that is being made waits for it.
 #[derive(Default)]
-pub(super) struct Shelf(BTreeMap<PathBuf, Arc<Yardstick>>);
+pub(super) struct Shelf(Mutex<BTreeMap<PathBuf, Arc<Yardstick>>>);
 
 impl Shelf {
     /// The taxonomy of a framework: as the run asks, else as the framework says (a path is relative to its file), else the
-    /// default. A name that the configuration gives to a file means that file.
+    /// default. A name that the configuration gives to a file means that file. A text that is in no file, without `path`, can
+    /// name no file itself.
     pub(super) fn fetch(
-        &mut self,
+        &self,
         ruling: &Ruling,
         framework: &Framework,
-        path: &Path,
+        path: Option<&Path>,
     ) -> Result<Arc<Yardstick>, Refused> {
         let (name, file) = match (&ruling.taxonomy, &framework.head.taxonomy) {
             (Some(asked), _) => (asked.name.as_str(), asked.file.clone()),
-            (None, Some(named)) => (named.value.as_str(), path.with_file_name(&named.value)),
+            (None, Some(named)) => {
+                (named.value.as_str(), path.map_or_else(PathBuf::new, |path| path.with_file_name(&named.value)))
+            }
             (None, None) => (taxonomy::DEFAULT, PathBuf::new()),
         };
         let key = match (taxonomy::built_in(name), ruling.taxonomies.get(name)) {
             (Some(_), _) => PathBuf::from(name),
             (None, Some(named)) => named.clone(),
+            (None, None) if path.is_none() && ruling.taxonomy.is_none() => {
+                return Err(at_its_name(not_built_in(name), ruling, framework));
+            }
             (None, None) => file,
         };
-        if let Some(known) = self.0.get(&key) {
+        let mut made_before = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made_before.get(&key) {
             return Ok(Arc::clone(known));
         }
         let made = Arc::new(make(name, &key).map_err(|refused| at_its_name(refused, ruling, framework))?);
-        self.0.insert(key, Arc::clone(&made));
+        made_before.insert(key, Arc::clone(&made));
         Ok(made)
     }
+}
+
+/// A text from anywhere must not have files of this machine read.
+fn not_built_in(name: &str) -> Refused {
+    let near = suggestion(name, taxonomy::BUILT_IN.iter().copied());
+    let message = format!("there is no built-in taxonomy `{name}`, and a text that is in no file cannot name a file");
+    let help = format!("{near}; one of your own is named by `--taxonomy`");
+    Refused::Here(Problem::without_place(ProblemKind::Reference, message).help(help))
 }
 
 /// Finds or loads a taxonomy, and the mapper for it.

@@ -3,7 +3,6 @@
 use crate::checks::Finding;
 use crate::coverage::Subject;
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// First 16 hex digits of the SHA-256 of path, check, category, tier, threat and mitigation, each on a line of its own
 /// (empty where the finding is about none), and of the dependency, event or level where it is about one.
@@ -22,9 +21,6 @@ pub fn of(path: &str, subject: Subject<'_>, finding: &Finding) -> String {
 
 /// Bytes as lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -47,7 +47,7 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "human", render: human::write },
     Format { name: "json", render: json::check },
-    Format { name: "ndjson", render: json::check_lines },
+    Format { name: json::LINES, render: json::check_lines },
     Format { name: "html", render: html::write },
     Format { name: "sarif", render: sarif::write },
     Format { name: "junit", render: junit::write },

@@ -62,7 +62,7 @@ fn words(mapped: &MappedFramework<'_>, entry: &Mitigation, found: &Mapped) -> St
     let answers = found.candidates.iter().take(why::ANSWERS);
     let columns: Vec<Vec<String>> = answers
         .map(|answer| {
-            let reasons = why::of_answer(mapped.mapper, entry, answer);
+            let reasons = why::of_answer(why::Text { mapper: mapped.mapper, entry, reading: None }, answer);
             let lines = reasons
                 .iter()
                 .map(|reason| format!("{:+.2} {}", f64::from(reason.weight) / 10_000.0, safe(&reason.term)));

@@ -189,6 +189,7 @@ impl Run {
             left_out: &self.left_out,
             accept: Some(Confidence(9_100)),
             display: Display::default(),
+            turns: &[],
             broken: if inputs == Inputs::SomeBroken { &self.broken } else { &[] },
             frameworks: (0..frameworks).map(|_| one()).collect(),
         }

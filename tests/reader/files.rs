@@ -10,9 +10,8 @@ use tempfile::TempDir;
 
 /// All frameworks of their own among what was found.
 fn read_all(found: &[Found]) -> Vec<Reading> {
-    let readings: Vec<Reading> = found.iter().map(|one| read_file(&one.path)).collect();
-    let keep = roots(found, &readings);
-    readings.into_iter().zip(keep).filter_map(|(reading, keep)| keep.then_some(reading)).collect()
+    let kept = found.iter().zip(roots(found)).filter(|(_, is_root)| *is_root);
+    kept.map(|(one, _)| read_file(&one.path)).collect()
 }
 
 fn tree(files: &[(&str, &str)]) -> TempDir {

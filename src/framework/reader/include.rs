@@ -7,7 +7,7 @@ use super::report::Report;
 use super::syntax::{Errors, Repairs, parse};
 use super::table::Table;
 use super::value::short;
-use crate::files::find::{nearest_in_folder, project_root, resolve, shown, walk_visible, with_slashes};
+use crate::files::find::{Whereabouts, nearest_in_folder, shown, walk_visible, with_slashes};
 use crate::files::glob;
 use crate::files::load::{Loaded, MAX_BYTES, load};
 use crate::problem::{Problem, ProblemKind};
@@ -22,17 +22,24 @@ pub const MAX_INCLUDE_DEPTH: usize = 16;
 /// How many files one framework includes at most.
 pub const MAX_INCLUDES: usize = 1_000;
 
-/// A place for the text of one file, filled once, so that trees can borrow from it while further files are read.
+/// A place for the text of one file, filled once, so that trees can borrow from it while further files are read; the next
+/// one is made when it is needed.
 #[derive(Debug, Default)]
 pub(super) struct Slot {
     file: OnceCell<SourceFile>,
     repairs: Repairs,
+    next: OnceCell<Box<Slot>>,
 }
 
 impl Slot {
-    /// The file, when no tree borrows from it any more.
-    pub(super) fn into_file(self) -> Option<SourceFile> {
-        self.file.into_inner()
+    /// The files, when no tree borrows from them any more.
+    pub(super) fn into_files(self) -> impl Iterator<Item = SourceFile> {
+        let mut rest = Some(self);
+        std::iter::from_fn(move || {
+            let Self { file, next, .. } = rest.take()?;
+            rest = next.into_inner().map(|next| *next);
+            file.into_inner()
+        })
     }
 }
 
@@ -47,16 +54,18 @@ pub(super) struct Home {
     pub(super) project: PathBuf,
     /// How that folder is shown, with a `/` at its end; empty where paths are shown from it.
     pub(super) prefix: String,
+    /// How the root file is shown.
+    pub(super) shown: String,
 }
 
 impl Home {
     /// Where the root file at `path` lives.
     pub(super) fn of(path: &Path) -> Self {
-        let (resolved, project, shown) = (resolve(path), project_root(path), shown(path));
+        let Whereabouts { resolved, project, shown } = Whereabouts::of(path);
         let inside = resolved.strip_prefix(&project).map(with_slashes).unwrap_or_default();
         let prefix = shown.strip_suffix(&inside).unwrap_or_default().to_owned();
         let folder = resolved.parent().map(Path::to_owned).unwrap_or_default();
-        Self { file: path.to_owned(), folder, project, prefix }
+        Self { file: path.to_owned(), folder, project, prefix, shown }
     }
 
     /// The path of an included file as the root's is shown.
@@ -68,7 +77,7 @@ impl Home {
 
 /// Reads files into trees.
 pub(super) struct Loader<'t, 'r> {
-    slots: std::slice::Iter<'t, Slot>,
+    slot: &'t Slot,
     home: Option<&'t Home>,
     pub(super) report: &'r mut Report,
     pub(super) trees: Vec<FileTree<'t>>,
@@ -79,12 +88,14 @@ pub(super) struct Loader<'t, 'r> {
     bytes: u64,
     /// Whether all files could be read: else names may lead nowhere because of that.
     pub(super) complete: bool,
+    /// What is advised where a text that is in no file includes others.
+    pub(super) advice: &'static str,
 }
 
 impl<'t, 'r> Loader<'t, 'r> {
-    pub(super) fn new(slots: &'t [Slot], home: Option<&'t Home>, report: &'r mut Report) -> Self {
+    pub(super) fn new(slot: &'t Slot, home: Option<&'t Home>, report: &'r mut Report) -> Self {
         let (trees, read, chain) = (Vec::new(), HashMap::new(), Vec::new());
-        Self { slots: slots.iter(), home, report, trees, read, chain, bytes: 0, complete: true }
+        Self { slot, home, report, trees, read, chain, bytes: 0, complete: true, advice: "" }
     }
 
     /// Takes the root and everything it includes.
@@ -106,7 +117,8 @@ impl<'t, 'r> Loader<'t, 'r> {
     /// Parses a file that was loaded, then reads what it includes; `named_at` is where it is included.
     fn take(&mut self, loaded: Loaded, folder: Option<&Path>, named_at: Option<Span>) {
         let id = FileId(offset(self.trees.len()));
-        let Some(slot) = self.slots.next() else { return };
+        let slot = self.slot;
+        self.slot = slot.next.get_or_init(Box::default);
         self.bytes += loaded.file.text.len() as u64;
         let file = slot.file.get_or_init(|| loaded.file);
         if let Some(problem) = loaded.problem {
@@ -140,7 +152,7 @@ impl<'t, 'r> Loader<'t, 'r> {
                 pattern,
                 "a text that is in no file cannot include others",
                 "no folder to look in",
-                || "say which file it is with `--stdin-filename`".to_owned(),
+                || self.advice.to_owned(),
             );
         };
         let found = match expand(folder, &pattern.value, &home.project) {
@@ -177,7 +189,7 @@ impl<'t, 'r> Loader<'t, 'r> {
             let message = format!("includes nest deeper than {MAX_INCLUDE_DEPTH} files");
             return self.limit(pattern, &message, "include the files from one place");
         }
-        if self.slots.len() == 0 {
+        if self.trees.len() > MAX_INCLUDES {
             let message = format!("more than {MAX_INCLUDES} files are included");
             return self.limit(pattern, &message, "put more entries in one file");
         }

@@ -15,6 +15,7 @@ mod layout;
 mod mitigations;
 mod references;
 mod report;
+mod roots;
 mod syntax;
 mod table;
 mod threats;
@@ -25,10 +26,11 @@ mod wording;
 
 pub use include::{MAX_INCLUDE_DEPTH, MAX_INCLUDES};
 pub use report::MAX_PROBLEMS;
+pub use roots::roots;
 
 use super::{Framework, Scope, TierSource};
 use crate::arena::List;
-use crate::files::find::{Found, shown};
+use crate::files::find::shown;
 use crate::files::load::{Loaded, MAX_BYTES, load, load_from};
 use crate::problem::Problem;
 use crate::source::{FileId, Sources};
@@ -57,13 +59,15 @@ pub struct Reading {
 
 /// Reads a framework from a file and what it includes.
 pub fn read_file(path: &Path) -> Reading {
-    read(load(path, &shown(path), FileId::default(), MAX_BYTES), Some(&Home::of(path)))
+    let home = Home::of(path);
+    read(load(path, &home.shown, FileId::default(), MAX_BYTES), Some(&home), "")
 }
 
 /// Reads a framework from a stream. With a file name it is shown and includes as if it were that file.
 pub fn read_stream(from: impl Read, name: Option<&Path>) -> Reading {
     let shown = name.map_or_else(|| STDIN.to_owned(), shown);
-    read(load_from(from, &shown, FileId::default(), MAX_BYTES), name.map(Home::of).as_ref())
+    let advice = "say which file it is with `--stdin-filename`";
+    read(load_from(from, &shown, FileId::default(), MAX_BYTES), name.map(Home::of).as_ref(), advice)
 }
 
 /// How a stream without a name is shown.
@@ -71,31 +75,14 @@ pub const STDIN: &str = "<stdin>";
 
 /// Reads a framework from a text in memory, shown as `path`; it can include nothing.
 pub fn read_text(path: &str, text: &str) -> Reading {
-    read(load_from(text.as_bytes(), path, FileId::default(), MAX_BYTES), None)
+    let advice = "put what it includes into the text itself";
+    read(load_from(text.as_bytes(), path, FileId::default(), MAX_BYTES), None, advice)
 }
 
-/// Which of the files found are frameworks of their own: a file found in a folder that another one includes is none.
-pub fn roots(found: &[Found], readings: &[Reading]) -> Vec<bool> {
-    let included_by = |root: &Path, other: &Reading| other.files.iter().skip(1).any(|file| file == root);
-    found
-        .iter()
-        .zip(readings)
-        .enumerate()
-        .map(|(at, (one, reading))| {
-            let Some(root) = reading.files.first().filter(|_| !one.explicit) else { return true };
-            // Of files that include each other the first stays, to say so.
-            !readings.iter().enumerate().any(|(other_at, other)| {
-                let back = other.files.first().is_some_and(|other| included_by(other, reading));
-                at != other_at && included_by(root, other) && (other_at < at || !back)
-            })
-        })
-        .collect()
-}
-
-fn read(root: Loaded, home: Option<&Home>) -> Reading {
-    let slots: Vec<Slot> = (0..=MAX_INCLUDES).map(|_| Slot::default()).collect();
-    let mut report = Report::default();
+fn read(root: Loaded, home: Option<&Home>, advice: &'static str) -> Reading {
+    let (slots, mut report) = (Slot::default(), Report::default());
     let mut loader = Loader::new(&slots, home, &mut report);
+    loader.advice = advice;
     loader.root(root);
     let (trees, complete) = (std::mem::take(&mut loader.trees), loader.complete);
     let files = loader.into_read();
@@ -106,7 +93,7 @@ fn read(root: Loaded, home: Option<&Home>) -> Reading {
     }
     drop(trees);
     let mut sources = Sources::default();
-    for file in slots.into_iter().filter_map(Slot::into_file) {
+    for file in slots.into_files() {
         sources.add(file);
     }
     Reading { sources, framework, problems: report.finish(), files }

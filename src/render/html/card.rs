@@ -115,7 +115,7 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
             p.terms {
                 "The text reads most like " strong { (best.category.map_or_else(|| "no mitigation at all".to_owned(), name)) }
                 ", " (percent(best.confidence)) " %"
-                @let reasons = why::of_answer(chapter.framework.mapper, entry, best);
+                @let reasons = why::of_answer(why::Text { mapper: chapter.framework.mapper, entry, reading: subject.mapping.reading(at) }, best);
                 @for (n, reason) in reasons.iter().filter(|reason| reason.weight > 0).take(TOLD).enumerate() {
                     (if n == 0 { ": " } else { "; " }) i { (clean(&reason.term)) } " " (weight(reason.weight))
                 }

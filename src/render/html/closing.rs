@@ -90,7 +90,7 @@ pub(super) fn method(chapter: &Chapter<'_>) -> Markup {
             p {
                 "Credited is what is " strong { (settings.credit.id()) } " or further; mappings that count are "
                 strong { (if settings.bound.id() == "declared" { "declared and confirmed" } else { "declared, confirmed and read from the text" }) }
-                @if let Some(accept) = report.accept { ", a reading from a confidence of " (super::words::percent(accept)) " % on" }
+                @if let Some(accept) = report.accept_of(&report.frameworks) { ", a reading from a confidence of " (super::words::percent(accept)) " % on" }
                 ". Dates are judged as of " (settings.as_of) "."
             }
             @if !failovers.is_empty() {

@@ -16,6 +16,8 @@ use miette::{
 };
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
 use textwrap::{WordSeparator, WordSplitter};
 
 /// Lines longer than this are not quoted.
@@ -104,7 +106,7 @@ impl<'s> Shown<'s> {
             return;
         };
         if self.lines.is_none() {
-            self.lines = Some(Lines { file, text: safe_source(&file.text) });
+            self.lines = Some(Lines { file, pieces: OnceLock::new() });
         }
         let label = (!label.is_empty()).then(|| safe(label).into_owned());
         let (start, end) = (span.start as usize, span.end as usize);
@@ -191,7 +193,38 @@ impl Diagnostic for Shown<'_> {
 #[derive(Debug)]
 struct Lines<'s> {
     file: &'s SourceFile,
-    text: Cow<'s, str>,
+    pieces: Pieces,
+}
+
+/// Lines with hostile characters in them, made safe when they were asked for; one after another, so that each can be lent.
+type Pieces = OnceLock<Box<Piece>>;
+
+#[derive(Debug)]
+struct Piece {
+    lines: Range<usize>,
+    text: String,
+    next: Pieces,
+}
+
+impl Lines<'_> {
+    /// The text of a range of bytes, made safe.
+    fn safe(&self, bytes: Range<usize>) -> Option<&str> {
+        let text = match safe_source(self.file.text.get(bytes.clone())?) {
+            Cow::Borrowed(text) => return Some(text),
+            Cow::Owned(text) => text,
+        };
+        let (mut pieces, mut new) = (&self.pieces, Some(text));
+        loop {
+            let piece = || {
+                Box::new(Piece { lines: bytes.clone(), text: new.take().unwrap_or_default(), next: OnceLock::new() })
+            };
+            let piece = pieces.get_or_init(piece);
+            if piece.lines == bytes {
+                return Some(&piece.text);
+            }
+            pieces = &piece.next;
+        }
+    }
 }
 
 impl SourceCode for Lines<'_> {
@@ -206,8 +239,8 @@ impl SourceCode for Lines<'_> {
         let last = span.offset() + span.len().saturating_sub(1);
         let (first, end) = (line_of(span.offset()).saturating_sub(before), line_of(last) + after + 1);
         let from = starts.get(first).map_or(0, |&start| start as usize);
-        let to = starts.get(end).map_or(self.text.len(), |&start| start as usize);
-        let data = self.text.get(from..to).ok_or(MietteError::OutOfBounds)?;
+        let to = starts.get(end).map_or(self.file.text.len(), |&start| start as usize);
+        let data = self.safe(from..to).ok_or(MietteError::OutOfBounds)?;
         let name = safe(&self.file.path).into_owned();
         debug_assert!(!name.contains(is_hostile), "names are made safe");
         let contents =

@@ -6,7 +6,7 @@ use super::problem::{Error, errors_of};
 use super::settings::Settings;
 use crate::config::Ruling;
 use crate::render::map::{MapReport, MappedFramework};
-use crate::report::{Broken, FrameworkReport, Report};
+use crate::report::{Broken, Exit, FrameworkReport, Report};
 use serde::{Serialize, Serializer};
 
 /// The document of `check`.
@@ -54,19 +54,18 @@ impl<'r> Document<'r> {
         Self::with(report, report.broken, &report.frameworks)
     }
 
-    /// One document per input, first those that could not be checked; each tells the outcome of the whole run.
+    /// One document per input, in order; each tells the outcome of that input alone.
     pub(super) fn one_per_input(report: &'r Report<'r>) -> impl Iterator<Item = Self> {
-        let broken = report.broken.chunks(1).map(|one| Self::with(report, one, &[]));
-        broken.chain(report.frameworks.chunks(1).map(|one| Self::with(report, &[], one)))
+        report.inputs().map(|(broken, frameworks)| Self::with(report, broken, frameworks))
     }
 
     fn with(report: &'r Report<'r>, broken: &'r [Broken], frameworks: &'r [FrameworkReport<'r>]) -> Self {
         Self {
             schema_version: SCHEMA_VERSION,
             tool: Tool::THIS,
-            settings: Settings::of(report.ruling, report.accept),
+            settings: Settings::of(report.ruling, report.accept_of(frameworks)),
             left_out: report.left_out,
-            exit: report.exit().code(),
+            exit: Exit::of(broken, frameworks).code(),
             errors: errors_of(broken),
             frameworks: Frameworks { frameworks, general: report.ruling },
         }

@@ -159,7 +159,9 @@ fn mitigation_entry<'r>(report: &'r FrameworkReport<'r>, at: Handle<Mitigation>)
     let subject = report.coverage.subject;
     let framework = subject.framework;
     let entry = &framework.mitigations[at];
-    let answered = Answered { mitigation: at, mapped: subject.mapping.get(at), mapper: report.mapper };
+    let mapping = subject.mapping;
+    let reading = mapping.reading(at);
+    let answered = Answered { mitigation: at, mapped: mapping.get(at), mapper: report.mapper, reading };
     MitigationEntry {
         id: &entry.id.value,
         name: &entry.name.value,
@@ -202,7 +204,7 @@ impl Serialize for Mitigations<'_> {
 impl Serialize for Mappings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let MappedFramework { framework, taxonomy, mapping, mapper, .. } = *self.0;
-        let answered = |at| Answered { mitigation: at, mapped: mapping.get(at), mapper };
+        let answered = |at| Answered { mitigation: at, mapped: mapping.get(at), mapper, reading: mapping.reading(at) };
         serializer.collect_seq(framework.mitigations.handles().map(|at| mapping_of(framework, taxonomy, answered(at))))
     }
 }

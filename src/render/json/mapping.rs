@@ -3,7 +3,8 @@
 use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
-use crate::mapping::why::{self, Reason};
+use crate::mapping::score::Read;
+use crate::mapping::why::{self, Reason, Text};
 use crate::mapping::{Basis, Candidate, Doubt, Mapped, Mapper};
 use crate::taxonomy::{Category, Taxonomy};
 use serde::Serialize;
@@ -49,6 +50,8 @@ pub(super) struct Answered<'r> {
     pub(super) mapped: &'r Mapped,
     /// What read its text.
     pub(super) mapper: &'r Mapper,
+    /// Its words, where they were kept.
+    pub(super) reading: Option<&'r Read>,
 }
 
 /// The one place where a mapping becomes M.
@@ -57,9 +60,9 @@ pub(super) fn mapping_of<'r>(
     taxonomy: &'r Taxonomy,
     answered: Answered<'r>,
 ) -> MappingEntry<'r> {
-    let Answered { mitigation, mapped, mapper } = answered;
+    let Answered { mitigation, mapped, mapper, reading } = answered;
     let entry = &framework.mitigations[mitigation];
-    let why = why::of_entry(mapper, entry, mapped);
+    let why = why::of_entry(Text { mapper, entry, reading }, mapped);
     MappingEntry {
         mitigation: &entry.id.value,
         basis: mapped.basis.id(),

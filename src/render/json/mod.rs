@@ -22,6 +22,9 @@ use document::{Document, MapDocument};
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 
+/// The name of the format that tells one input a line.
+pub const LINES: &str = "ndjson";
+
 /// The version of both documents. Within it, keys and values may be added, never removed or retyped.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -33,7 +36,7 @@ pub fn check(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_document(&Document::whole(report), out)
 }
 
-/// Writes the report of a `check` as lines: the whole document once per input, first those that could not be checked.
+/// Writes the report of a `check` as lines: the whole document once per input, in order, as if it were the only one.
 ///
 /// # Errors
 /// The writer fails.
