@@ -5,6 +5,7 @@ use super::words::{clean, count, list, own, scrolling};
 use crate::checks::waives;
 use crate::framework::{Framework, ScopeEntry, Waiver};
 use crate::policy::Judged;
+use crate::policy::waiver::SuppressedBy;
 use crate::vocabulary::Word as _;
 use maud::{Markup, html};
 
@@ -45,7 +46,10 @@ fn waiver_row(chapter: &Chapter<'_>, at: usize, waiver: &Waiver) -> Markup {
     let subject = chapter.subject();
     let framework = subject.framework;
     let category = subject.mapping.names.waivers.get(at).copied().flatten();
-    let named = |judged: &&Judged| judged.suppressed.is_some() && waives(waiver, category, &judged.finding);
+    let named = |judged: &&Judged| {
+        judged.suppressed.as_ref().is_some_and(|s| s.by == SuppressedBy::Waiver)
+            && waives(waiver, category, &judged.finding)
+    };
     let holds = waiver.in_force(subject.settings.as_of);
     let silenced = chapter.framework.findings.iter().filter(named).count();
     html! {

@@ -17,6 +17,7 @@ mod findings;
 mod heat;
 mod mitigations;
 mod shell;
+mod since;
 mod threads;
 mod threats;
 mod trouble;
@@ -69,6 +70,7 @@ fn whole(chapter: &chapter::Chapter<'_>) -> Markup {
         (threads::section(chapter))
         (findings::section(chapter))
         (mitigations::section(chapter))
+        (since::since(chapter))
         (closing::waivers(chapter))
         (closing::method(chapter))
         (detail::annex(chapter))

@@ -73,7 +73,7 @@ fn hash(text: &str) -> String {
 pub(super) fn contents(chapter: &Chapter<'_>) -> Vec<Entry> {
     let coverage = &chapter.framework.coverage;
     let framework = coverage.subject.framework;
-    let entries: [(bool, Entry); 11] = [
+    let entries: [(bool, Entry); 12] = [
         (true, ("verdict", "Verdict")),
         (!chapter.report.broken.is_empty(), ("trouble", "Not checked")),
         (true, ("categories", "Categories")),
@@ -81,6 +81,7 @@ pub(super) fn contents(chapter: &Chapter<'_>) -> Vec<Entry> {
         (!coverage.ranking.is_empty(), ("threads", "Single failures")),
         (true, ("findings", "Findings")),
         (!framework.mitigations.is_empty(), ("mitigations", "Mitigations")),
+        (super::since::has_baseline(chapter), ("baseline", "Since the baseline")),
         (super::closing::has_waivers(framework), ("waivers", "Waivers")),
         (true, ("method", "Method and limits")),
         (true, ("cells", "Annexes")),

@@ -8,6 +8,8 @@ use crate::coverage::category::CategoryCoverage;
 use crate::coverage::scope::Expectation;
 use crate::coverage::threat::ThreatCoverage;
 use crate::framework::Tier;
+use crate::policy::Judged;
+use crate::policy::waiver::{SuppressedBy, Suppression};
 use crate::render::human::{self, group, picture};
 use crate::render::sign;
 use crate::report::{Broken, Exit, FrameworkReport, Report};
@@ -78,6 +80,7 @@ fn write_framework(report: &Report<'_>, framework: &FrameworkReport<'_>, out: &m
     write_categories(framework, out)?;
     write_threats(framework, out)?;
     write_findings(framework, out)?;
+    write_known(framework, out)?;
     write_waived(framework, out)
 }
 
@@ -181,8 +184,38 @@ fn write_findings(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::R
     writeln!(out)
 }
 
+/// What the baseline knows, folded away, and what of it is gone.
+fn write_known(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(ratchet) = &framework.ratchet else { return Ok(()) };
+    let counts =
+        [(ratchet.known, "known and no worse"), (ratchet.fixed.len(), "gone"), (ratchet.better.len(), "better")];
+    let told: Vec<String> = counts.iter().map(|(count, what)| format!("{count} {what}")).collect();
+    writeln!(out, "## Since the baseline\n\nHeld against {}: {}.\n", code(&ratchet.path), told.join(", "))?;
+    for known in ratchet.fixed.iter().chain(ratchet.better.iter().map(|(was, _)| was)) {
+        let word = if ratchet.fixed.contains(known) { "gone" } else { "better" };
+        writeln!(out, "- {word}: {}", plain(&known.key.to_string()))?;
+    }
+    if ratchet.known > 0 {
+        writeln!(out, "\n<details><summary>Known and no worse: {}</summary>\n", ratchet.known)?;
+        for (judged, _) in silenced(framework, SuppressedBy::Baseline) {
+            writeln!(out, "- {} {}", code(judged.finding.check), message(&judged.finding.message))?;
+        }
+        writeln!(out, "\n</details>")?;
+    }
+    writeln!(out)
+}
+
+/// The findings that something silences.
+fn silenced<'r>(
+    framework: &'r FrameworkReport<'_>,
+    by: SuppressedBy,
+) -> impl Iterator<Item = (&'r Judged, &'r Suppression)> {
+    let all = framework.findings.iter().filter_map(|judged| Some((judged, judged.suppressed.as_ref()?)));
+    all.filter(move |(_, suppressed)| suppressed.by == by)
+}
+
 fn write_waived(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let waived = || framework.findings.iter().filter_map(|judged| Some((judged, judged.suppressed.as_ref()?)));
+    let waived = || silenced(framework, SuppressedBy::Waiver);
     if waived().next().is_none() {
         return Ok(());
     }
