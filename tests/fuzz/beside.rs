@@ -1,7 +1,7 @@
 //! The files beside a framework, damaged: configuration and baseline; and commands that write into a damaged framework.
 
 use super::chance::Chance;
-use super::{corpus, grammar, mutation, seeds, support};
+use super::{corpus, grammar, mutation, seeds, sound, support};
 use mitigap::framework::reader;
 use std::path::Path;
 
@@ -42,7 +42,9 @@ fn damaged_configurations_and_baselines_are_answered() {
         told(seed, &[config, baseline.clone()].concat(), || {
             run(&["check", "--show-config"], &at("framework.toml"));
             run(&["check"], &at("framework.toml"));
-            let code = run(&["baseline", "write"], &at("framework.toml"));
+            // Named here, because a damaged configuration may name none, and then it is one in the working directory.
+            let target = at("known.toml");
+            let code = run(&["baseline", "write", "--baseline", target.to_str().unwrap()], &at("framework.toml"));
             let after = std::fs::read(at("known.toml")).unwrap();
             if code == 2 {
                 assert!(after == baseline, "refused, and written all the same");
@@ -87,4 +89,75 @@ fn what_writes_into_a_damaged_framework_leaves_it_alone_or_whole() {
     });
     println!("{written} files written and read again");
     assert!(written > 20, "only {written} files were written");
+}
+
+/// Every other command, in a format for people and one for programs.
+const VERBS: [&[&str]; 12] = [
+    &["map"],
+    &["map", "--format", "json"],
+    &["map", "--diff", "--all"],
+    &["map", "--why", "m0"],
+    &["explain", "1.2.1"],
+    &["explain", "m0"],
+    &["explain", "x0"],
+    &["explain", "t0"],
+    &["what-if", "--without", "m0"],
+    &["what-if", "--without", "d0", "--format", "json"],
+    &["suggest"],
+    &["suggest", "--format", "json"],
+];
+
+#[test]
+fn every_command_answers_strange_frameworks() {
+    let (folder, corpus) = (tempfile::tempdir().unwrap(), corpus());
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let (path, other) = (folder.path().join("framework.toml"), folder.path().join("other.framework.toml"));
+    seeds(60, |seed| {
+        let mut chance = Chance::of(seed);
+        let strange = grammar::framework(&mut chance).into_bytes();
+        let text = if seed % 3 == 0 {
+            mutation::crossed(&strange, std::slice::from_ref(&strange), &mut chance)
+        } else {
+            strange.clone()
+        };
+        std::fs::write(&path, &text).unwrap();
+        std::fs::write(&other, mutation::crossed(&text, &corpus, &mut chance)).unwrap();
+        told(seed, &text, || {
+            for verb in VERBS {
+                // The path stands behind the verb's own words; some take one after an id.
+                let given = [verb, &[path.to_str().unwrap()]].concat();
+                let (code, out, err) = support::mitigap(&given, "");
+                assert!(code <= 3, "{given:?}");
+                if verb.contains(&"json") && code < 2 {
+                    serde_json::from_str::<serde_json::Value>(&out).unwrap_or_else(|error| panic!("{given:?} {error}"));
+                }
+                sound::terminal("a command", &out);
+                sound::terminal("a command", &err);
+            }
+            for (verb, format) in [
+                ("diff", "human"),
+                ("diff", "markdown"),
+                ("diff", "json"),
+                ("compare", "human"),
+                ("compare", "markdown"),
+                ("compare", "csv"),
+                ("compare", "json"),
+                ("compare", "html"),
+            ] {
+                let given = [verb, path.to_str().unwrap(), other.to_str().unwrap(), "--format", format];
+                let (code, out, _) = support::mitigap(&given, "");
+                assert!(code <= 3, "{given:?}");
+                // Where there are not two to compare, nothing but the reason is told.
+                match format {
+                    "json" if verb == "diff" || code < 2 => {
+                        drop(serde_json::from_str::<serde_json::Value>(&out).unwrap());
+                    }
+                    "csv" if code < 2 => sound::comma_separated(&out),
+                    "html" if code < 2 => sound::html(&out),
+                    "markdown" => sound::markdown(&out),
+                    _ => sound::terminal(verb, &out),
+                }
+            }
+        });
+    });
 }

@@ -171,7 +171,7 @@ impl Text<'_> {
         self.word("description", NAMES, 60);
         self.word("category", CODES, 60);
         // What tiers relax or compensate with stands everywhere and counts.
-        let (everywhere, counts) = (at % 3 == 0, at % 6 == 3);
+        let (everywhere, counts) = (at.is_multiple_of(3), at % 6 == 3);
         self.word("status", if counts { &STATUS[1..4] } else { STATUS }, 60);
         self.date("due", &["2025", "2027"], 20);
         if !all.levels.is_empty() && self.chance.happens(30) {
