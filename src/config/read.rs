@@ -133,7 +133,7 @@ fn any(patterns: &[Located<String>], path: &str) -> bool {
 /// Everything that is wrong with it.
 pub fn read(path: &Path) -> Result<Config, Refused> {
     let shown = shown(path);
-    let loaded = load::load(path, &shown, FileId::default(), MAX_BYTES);
+    let loaded = load::load_alone(path, &shown, FileId::default(), MAX_BYTES);
     let mut sources = Sources::default();
     if let Some(problem) = loaded.problem {
         sources.add(loaded.file);

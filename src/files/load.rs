@@ -29,32 +29,55 @@ impl Loaded {
     }
 }
 
-/// Reads the file at `path`, shown as `shown`, that will be number `id`, if it has at most `most` bytes.
+/// How many bytes a file may have, and what is said of one that has more, by how it is shown.
+#[derive(Clone, Copy)]
+struct Room {
+    most: u64,
+    too_big: fn(&str, u64) -> Problem,
+}
+
+impl Room {
+    fn refuse(self, shown: &str) -> Problem {
+        (self.too_big)(shown, self.most)
+    }
+}
+
+/// Reads the file of a framework at `path`, shown as `shown`, that will be number `id`, if it has at most `most` bytes: what
+/// is left of [`MAX_BYTES`].
 pub fn load(path: &Path, shown: &str, id: FileId, most: u64) -> Loaded {
-    match open(path, shown, most) {
-        Ok((file, size)) => load_sized(file, size, shown, id, most),
+    load_within(path, shown, id, Room { most, too_big: too_big_together })
+}
+
+/// Reads a file that stands for itself (a taxonomy, a configuration, a baseline), if it has at most `most` bytes.
+pub fn load_alone(path: &Path, shown: &str, id: FileId, most: u64) -> Loaded {
+    load_within(path, shown, id, Room { most, too_big: too_big_alone })
+}
+
+/// Reads the stream of a framework to its end, or to the bound.
+pub fn load_from(from: impl Read, shown: &str, id: FileId, most: u64) -> Loaded {
+    load_sized(from, 0, shown, id, Room { most, too_big: too_big_together })
+}
+
+fn load_within(path: &Path, shown: &str, id: FileId, room: Room) -> Loaded {
+    match open(path, shown, room) {
+        Ok((file, size)) => load_sized(file, size, shown, id, room),
         Err(problem) => Loaded::refused(shown, problem),
     }
 }
 
-/// Reads a stream to its end, or to the bound.
-pub fn load_from(from: impl Read, shown: &str, id: FileId, most: u64) -> Loaded {
-    load_sized(from, 0, shown, id, most)
-}
-
-/// The same where so many bytes are expected: one is read ahead to see the end.
-fn load_sized(from: impl Read, size: u64, shown: &str, id: FileId, most: u64) -> Loaded {
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).map_or(0, |size| size + 1));
+/// Reads where so many bytes are expected: one is read ahead to see the end.
+fn load_sized(from: impl Read, size: u64, shown: &str, id: FileId, room: Room) -> Loaded {
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(room.most)).map_or(0, |size| size + 1));
     // One byte over the bound tells a file of exactly that size from one that goes on: a growing file, a device.
-    match from.take(most.saturating_add(1)).read_to_end(&mut bytes) {
+    match from.take(room.most.saturating_add(1)).read_to_end(&mut bytes) {
         Err(error) => Loaded::refused(shown, unreadable(shown, &error)),
-        Ok(read) if read as u64 > most => Loaded::refused(shown, too_big(shown)),
+        Ok(read) if read as u64 > room.most => Loaded::refused(shown, room.refuse(shown)),
         Ok(_) => decode(bytes, shown, id),
     }
 }
 
 /// The file, and how many bytes it has.
-fn open(path: &Path, shown: &str, most: u64) -> Result<(File, u64), Problem> {
+fn open(path: &Path, shown: &str, room: Room) -> Result<(File, u64), Problem> {
     // Asked of the path first: opening a folder succeeds on some systems and fails on others.
     let about = std::fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
     if about.is_dir() {
@@ -69,14 +92,20 @@ fn open(path: &Path, shown: &str, most: u64) -> Result<(File, u64), Problem> {
         )
         .help("give its content to standard input and name `-`"));
     }
-    if about.len() > most {
-        return Err(too_big(shown));
+    if about.len() > room.most {
+        return Err(room.refuse(shown));
     }
     let file = File::open(path).map_err(|error| unreadable(shown, &error))?;
     Ok((file, about.len()))
 }
 
-fn too_big(shown: &str) -> Problem {
+fn too_big_alone(shown: &str, most: u64) -> Problem {
+    let message = format!("`{shown}` has more than {} MiB, the most that is read", most / 1024 / 1024);
+    Problem::without_place(ProblemKind::Limit, message).help("check that this is the file you mean")
+}
+
+/// The bound is on all files of a framework, of which `most` is what the others have left.
+fn too_big_together(shown: &str, _: u64) -> Problem {
     let mib = MAX_BYTES / 1024 / 1024;
     let message = format!("`{shown}` takes the framework over {mib} MiB, the most that is read");
     Problem::without_place(ProblemKind::Limit, message).help("split it into several frameworks")

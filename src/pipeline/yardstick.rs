@@ -126,7 +126,7 @@ fn paired(taxonomy: Cow<'static, Taxonomy>, mapper: Option<Mapper>) -> Result<Ya
 /// The training examples that a taxonomy names, relative to its own file.
 fn examples(taxonomy: &Taxonomy, path: &Path, problems: &mut Vec<Problem>) -> Vec<Example> {
     let Some(name) = &taxonomy.examples else { return Vec::new() };
-    let file = load::load(&path.with_file_name(name.as_ref()), name, FileId::default(), MAX_BYTES);
+    let file = load::load_alone(&path.with_file_name(name.as_ref()), name, FileId::default(), MAX_BYTES);
     if let Some(problem) = file.problem {
         problems.push(Problem { span: None, ..problem });
         return Vec::new();

@@ -94,7 +94,7 @@ pub(super) struct Head {
 /// Reads a taxonomy file and adds its text to `sources`, so that the problems can be shown in place.
 pub fn load(sources: &mut Sources, path: &Path) -> (Option<Taxonomy>, Vec<Problem>) {
     let shown = path.to_string_lossy().replace('\\', "/");
-    let loaded = files::load(path, &shown, FileId(crate::source::offset(sources.files().len())), MAX_BYTES);
+    let loaded = files::load_alone(path, &shown, FileId(crate::source::offset(sources.files().len())), MAX_BYTES);
     let file = sources.add(loaded.file);
     match loaded.problem {
         Some(problem) => (None, vec![problem]),

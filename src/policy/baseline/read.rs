@@ -19,7 +19,7 @@ const FINDING: [&str; 10] =
 /// Everything that is wrong with it.
 pub fn read(path: &Path) -> Result<Baseline, Refused> {
     let shown = shown(path);
-    let loaded = load::load(path, &shown, FileId::default(), MAX_BYTES);
+    let loaded = load::load_alone(path, &shown, FileId::default(), MAX_BYTES);
     let (baseline, problems) = match loaded.problem {
         Some(problem) if !path.exists() => {
             let help = "`mitigap baseline write` writes it, with everything that is found now";
