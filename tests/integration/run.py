@@ -40,9 +40,15 @@ def expect(holds, words):
         print(f"  WRONG: {words}")
 
 
+def run_quietly(command, where, env):
+    """A program without anybody at the keyboard; the time is that of a build on a slow machine."""
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.run(command, cwd=where, env=env, text=True, timeout=1800, **streams)
+
+
 def run(command, where, env=None, code=0):
     """Runs a command, expects an exit code, and gives what it said."""
-    done = subprocess.run(command, cwd=where, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = run_quietly(command, where, env)
     expect(done.returncode == code, f"{command}: exit {done.returncode}, not {code}:\n{done.stdout}")
     return done.stdout
 
@@ -98,7 +104,7 @@ class Action:
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir()
         values = {f"inputs.{name}": value for name, value in inputs.items()}
-        code, said, raw = 0, "", ""
+        code, told, raw = 0, "", ""
         for step in self.steps:
             files = {name: scratch / f"{step['id']}-{name}" for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
             for file in files.values():
@@ -109,10 +115,8 @@ class Action:
             script.write_text(step["run"])
             command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", str(script)]
             everything = (env or environment()) | runner | {name: str(file) for name, file in files.items()} | given
-            done = subprocess.run(
-                command, cwd=where, env=everything, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-            )
-            code, said = done.returncode, said + done.stdout
+            done = run_quietly(command, where, everything)
+            code, told = done.returncode, told + done.stdout
             text = files["GITHUB_OUTPUT"].read_text()
             raw += text
             outputs = dict(line.split("=", 1) for line in text.splitlines())
@@ -121,7 +125,7 @@ class Action:
                 break
         outputs = {name: expand(about["value"], values) for name, about in self.about["outputs"].items()}
         summaries = "".join(file.read_text() for file in sorted(scratch.glob("*GITHUB_STEP_SUMMARY")))
-        return code, said, outputs, raw, summaries
+        return code, told, outputs, raw, summaries
 
 
 def expand(text, values):
