@@ -8,9 +8,12 @@ pub mod compare;
 pub mod diff;
 pub mod eval;
 pub mod explain;
+pub mod init;
 pub mod judging;
 pub mod map;
 pub mod output;
+pub mod schema;
+pub mod shell;
 pub mod sides;
 mod stream;
 pub mod suggest;
@@ -71,6 +74,14 @@ pub enum Command {
     Map(map::MapArgs),
     /// Print, lint or evaluate a taxonomy
     Taxonomy(taxonomy::TaxonomyArgs),
+    /// Write a first framework, or a first `mitigap.toml`, to be made yours
+    Init(init::InitArgs),
+    /// Print the JSON Schema of framework files for editors, or of what commands write
+    Schema(schema::SchemaArgs),
+    /// Print the completions for a shell
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page, or write one for every command
+    Man(shell::ManArgs),
 }
 
 /// What a command is given by the process around it.
@@ -109,5 +120,9 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Diff(args)) => diff::run(&args, surroundings),
         Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
+        Some(Command::Init(args)) => init::run(&args, surroundings),
+        Some(Command::Schema(args)) => schema::run(&args, surroundings),
+        Some(Command::Completions(args)) => shell::completions(&args, surroundings),
+        Some(Command::Man(args)) => shell::man(&args, surroundings),
     }
 }
