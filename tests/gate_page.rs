@@ -2,7 +2,13 @@
 //!
 //! `MITIGAP_BLESS=1 cargo test --test gate_page` writes what stands between markers.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

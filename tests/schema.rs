@@ -75,30 +75,36 @@ fn every_file_of_a_sound_fixture_fits_its_schema() {
     assert!(files > 60, "only {files} files");
 }
 
-/// Fixtures that are TOML of a wrong shape; what is wrong with the others (references, dates that do not exist, includes) is
-/// not for a schema to see.
-const MISSHAPEN: &[&str] = &[
-    "array-for-table",
-    "bad-ids",
-    "empty-names",
-    "missing-keys",
-    "no-framework",
-    "no-name",
-    "single-table",
-    "unknown-keys",
-    "unknown-values",
-    "wanted-depths",
-    "wrong-types",
+/// What is wrong with these is not for a schema to see: references, cycles, ids that are taken, what includes lead to.
+const UNSEEN: &[&str] = &[
+    "compensates-elsewhere",
+    "comprises-cycle",
+    "dangling-references",
+    "dependency-cycle",
+    "duplicate-ids",
+    "extends-cycle",
+    "include-itself",
+    "include-leaves",
+    "include-loop",
+    "include-matches-nothing",
+    "include-with-head",
+    "relaxes-elsewhere",
 ];
 
 #[test]
 fn fixtures_of_a_wrong_shape_do_not_fit() {
     let root = validator(&printed("framework"));
-    for name in MISSHAPEN {
-        let path = support::root().join("fixtures/hostile/invalid").join(name).join("framework.toml");
-        let document = parsed(&path).unwrap_or_else(|| panic!("{name} is no TOML"));
-        assert!(!root.is_valid(&document), "{name} fits");
+    let mut refused = 0;
+    for folder in std::fs::read_dir(support::root().join("fixtures/hostile/invalid")).unwrap() {
+        let folder = folder.unwrap().path();
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        // What is no TOML has no shape.
+        if let Some(document) = parsed(&folder.join("framework.toml")) {
+            assert_eq!(root.is_valid(&document), UNSEEN.contains(&name), "{name}");
+            refused += usize::from(!UNSEEN.contains(&name));
+        }
     }
+    assert!(refused > 15, "only {refused} refused");
 }
 
 /// Each table of the format with its definition.
