@@ -186,7 +186,7 @@ def action_hostile():
         f"\"; touch {trap}; \"",
         f"'; touch {trap}; '",
         f"x\ntouch {trap}",
-        f"x\nexit-code=0\nsarif=/etc/passwd",
+        "x\nexit-code=0\nother=y",
         f"<(touch {trap})",
         f"a[$(touch {trap})]",
         "a b  c",
