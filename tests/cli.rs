@@ -160,7 +160,8 @@ fn no_absolute_path_reaches_an_output_from_inside_the_project() {
 #[test]
 fn mistyped_words_are_answered_with_the_nearest() {
     for (arguments, near) in [
-        (vec!["chekc", "fixtures/minimal"], "check"),
+        (vec!["chekc", "fixtures/minimal"], "did you mean `mitigap check`?"),
+        (vec!["inti"], "did you mean `mitigap init`?"),
         (vec!["check", "--select", "missin"], "missing"),
         (vec!["check", "--format", "jsn"], "json"),
         (vec!["check", "--profile", "audi"], "audit"),

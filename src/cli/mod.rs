@@ -8,9 +8,12 @@ pub mod compare;
 pub mod diff;
 pub mod eval;
 pub mod explain;
+pub mod init;
 pub mod judging;
 pub mod map;
 pub mod output;
+pub mod schema;
+pub mod shell;
 pub mod sides;
 mod stream;
 pub mod suggest;
@@ -20,7 +23,10 @@ pub mod what_if;
 pub mod words;
 mod write;
 
-use clap::{ColorChoice, Parser, Subcommand};
+use crate::problem::nearest;
+use crate::render::terminal::safe;
+use crate::report::Exit;
+use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 use jiff::civil::Date;
 use judging::Environment;
 use std::io::{Read, Write};
@@ -71,6 +77,14 @@ pub enum Command {
     Map(map::MapArgs),
     /// Print, lint or evaluate a taxonomy
     Taxonomy(taxonomy::TaxonomyArgs),
+    /// Write a first framework, or a first `mitigap.toml`, to be made yours
+    Init(init::InitArgs),
+    /// Print the JSON Schema of framework files for editors, or of what commands write
+    Schema(schema::SchemaArgs),
+    /// Print the completions for a shell
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page, or write one for every command
+    Man(shell::ManArgs),
 }
 
 /// What a command is given by the process around it.
@@ -99,7 +113,13 @@ pub struct Surroundings<'s> {
 /// Writing failed; a broken pipe among them, which the caller passes over.
 pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
     match cli.command {
-        None => check::run(&cli.check, surroundings),
+        None => match mistyped(&cli.check.paths) {
+            Some(message) => {
+                writeln!(surroundings.err, "error: {message}")?;
+                Ok(Exit::Broken.code())
+            }
+            None => check::run(&cli.check, surroundings),
+        },
         Some(Command::Check(args)) => check::run(&args, surroundings),
         Some(Command::Explain(args)) => explain::run(&args, surroundings),
         Some(Command::WhatIf(args)) => what_if::run(&args, surroundings),
@@ -109,5 +129,17 @@ pub fn run(cli: Cli, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8>
         Some(Command::Diff(args)) => diff::run(&args, surroundings),
         Some(Command::Map(args)) => map::run(&args, surroundings),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, surroundings),
+        Some(Command::Init(args)) => init::run(&args, surroundings),
+        Some(Command::Schema(args)) => schema::run(&args, surroundings),
+        Some(Command::Completions(args)) => shell::completions(&args, surroundings),
+        Some(Command::Man(args)) => shell::man(&args, surroundings),
     }
+}
+
+/// Where the first word is nothing that is there, and nearly a command, that command was meant.
+fn mistyped(paths: &[PathBuf]) -> Option<String> {
+    let first = paths.first().filter(|path| path.components().count() == 1 && !path.exists())?;
+    let (word, cli) = (first.to_str()?, Cli::command());
+    let near = nearest(word, cli.get_subcommands().map(clap::Command::get_name))?;
+    Some(format!("`{}` is no command and no file; did you mean `mitigap {near}`?", safe(word)))
 }

@@ -10,7 +10,7 @@ mod resolve;
 
 pub use find::{NAMES, Search};
 pub use flags::{Flags, Given};
-pub use read::{Choices, Config, Override, Paths, read};
+pub use read::{CHOICES, Choices, Config, GENERAL, Override, Paths, read};
 pub use resolve::{Origin, Ruling, Setting, TaxonomyChoice};
 
 use crate::problem::Refused;

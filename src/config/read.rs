@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
-/// What can be asked of all frameworks, or of some by path.
-const CHOICES: [&str; 7] = ["profile", "fail_on", "credit", "mapping", "accept", "taxonomy", "severity"];
-/// What can only be asked of all.
-const GENERAL: [&str; 6] = ["schema", "baseline", "max_waiver_days", "paths", "taxonomies", "override"];
+/// Keys: what can be asked of all frameworks, or of some by path.
+pub const CHOICES: [&str; 7] = ["profile", "fail_on", "credit", "mapping", "accept", "taxonomy", "severity"];
+/// Keys: what can only be asked of all.
+pub const GENERAL: [&str; 6] = ["schema", "baseline", "max_waiver_days", "paths", "taxonomies", "override"];
 
 /// The longest a waiver may be allowed to hold from the day it is judged, in days: ten years.
 const MAX_DAYS: u32 = 3_660;
