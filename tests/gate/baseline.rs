@@ -141,11 +141,15 @@ fn what_is_fixed_or_better_is_told_and_pruned_and_pruning_lets_nothing_in() {
     }
     assert!(run.out.contains("`mitigap baseline prune` takes them out of known.toml"), "{}", run.out);
     let html = repository.check(&["--format", "html"]).out;
-    for told in ["Since the baseline", "common-cause 1.2.1 in tier api", "<strong>gone</strong>", "Known and no worse"] {
+    for told in ["Since the baseline", "common-cause 1.2.1 in tier api", "<strong>gone</strong>", "Known and no worse"]
+    {
         assert!(html.contains(told), "{told}");
     }
     let markdown = repository.check(&["--format", "markdown"]).out;
-    assert!(markdown.contains("- gone: common-cause 1.2.1 in tier api") && markdown.contains("<details>"), "{markdown}");
+    assert!(
+        markdown.contains("- gone: common-cause 1.2.1 in tier api") && markdown.contains("<details>"),
+        "{markdown}"
+    );
     assert_eq!(repository.read(BASELINE), before, "checking writes nothing");
     // Something new comes up beside it: pruning must not let it in.
     repository.edit("a.framework.toml", "due = 2099-01-01", "due = 2026-01-01");
