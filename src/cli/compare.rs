@@ -8,7 +8,7 @@ use crate::render::compare::{Compared, FORMATS, Format};
 use crate::render::human;
 use crate::report::{Exit, Report};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `compare`.
 #[derive(Debug, Args)]
@@ -19,6 +19,9 @@ pub struct CompareArgs {
     /// Format of standard output
     #[arg(long, value_parser = format, default_value = "human", value_name = "FORMAT")]
     pub format: &'static Format,
+    /// Also write this format to this file (repeatable)
+    #[arg(long, value_parser = target, value_name = "FORMAT=PATH")]
+    pub output: Vec<Target>,
     /// Taxonomy to hold frameworks against: a built-in id or a file [default: what each names]
     #[arg(long, value_name = "ID|FILE")]
     pub taxonomy: Option<String>,
@@ -32,6 +35,13 @@ fn format(name: &str) -> Result<&'static Format, String> {
     let names = || FORMATS.iter().map(|format| format.name);
     FORMATS.iter().find(|format| format.name == name).ok_or_else(|| output::no_such_format(name, names()))
 }
+
+fn target(text: &str) -> Result<Target, String> {
+    output::target_in(text, format)
+}
+
+/// `FORMAT=PATH` of `--output`.
+type Target = output::Target<&'static Format>;
 
 /// Compares; exit 0 whatever differs, 2 where something cannot be read or there is nothing to hold beside the first.
 pub(super) fn run(args: &CompareArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
@@ -60,9 +70,24 @@ pub(super) fn run(args: &CompareArgs, surroundings: &mut Surroundings<'_>) -> st
         )?;
         return Ok(Exit::Broken.code());
     };
+    let inputs: Vec<PathBuf> = loaded.iter().flat_map(|loaded| loaded.files.iter().cloned()).collect();
+    let targets: Vec<&Path> = args.output.iter().map(|target| target.path.as_path()).collect();
+    if let Some(message) = output::conflicting(&targets, &inputs) {
+        writeln!(surroundings.err, "error: {message}")?;
+        return Ok(Exit::Broken.code());
+    }
     report.display.colour = surroundings.colour;
     (args.format.write)(&Compared::of(&report), surroundings.out)?;
-    Ok(if broken { Exit::Broken.code() } else { Exit::Clean.code() })
+    report.display.colour = false;
+    let compared = Compared::of(&report);
+    let mut code = if broken { Exit::Broken.code() } else { Exit::Clean.code() };
+    for target in &args.output {
+        if let Err(message) = output::write_with(&target.path, |bytes| (target.format.write)(&compared, bytes)) {
+            writeln!(surroundings.err, "error: {message}")?;
+            code = Exit::Broken.code();
+        }
+    }
+    Ok(code)
 }
 
 fn request(args: &CompareArgs, path: PathBuf, surroundings: &Surroundings<'_>) -> Request {

@@ -55,15 +55,6 @@ with time alone did so on both and are no change.
 Exit codes: 0 compared, 1 something got worse (with --fail-on-regression), 2 something could not be
 compared, 3 nothing to compare on either side.";
 
-/// `FORMAT=PATH` of `--output`.
-#[derive(Debug, Clone)]
-pub struct Target {
-    /// The format.
-    pub format: &'static Format,
-    /// Where to.
-    pub path: PathBuf,
-}
-
 /// The format of a name.
 fn format(name: &str) -> Result<&'static Format, String> {
     let names = FORMATS.iter().map(|format| format.name);
@@ -71,11 +62,11 @@ fn format(name: &str) -> Result<&'static Format, String> {
 }
 
 fn target(text: &str) -> Result<Target, String> {
-    match text.split_once('=') {
-        Some((name, path)) if !path.is_empty() => Ok(Target { format: format(name)?, path: path.into() }),
-        Some(_) | None => Err("write FORMAT=PATH, for example markdown=diff.md".to_owned()),
-    }
+    output::target_in(text, format)
 }
+
+/// `FORMAT=PATH` of `--output`.
+type Target = output::Target<&'static Format>;
 
 /// Compares, writes every output, and says the exit code.
 pub(super) fn run(args: &DiffArgs, surroundings: &mut Surroundings<'_>) -> std::io::Result<u8> {
@@ -144,11 +135,8 @@ fn write(
     (args.format.write)(&told, surroundings.out)?;
     told.colour = false;
     for target in &args.output {
-        let mut bytes = Vec::new();
-        let written = (target.format.write)(&told, &mut bytes).and_then(|()| output::replace(&target.path, &bytes));
-        if let Err(error) = written {
-            let (path, reason) = (target.path.display(), output::reason(&error, &target.path));
-            writeln!(surroundings.err, "error: cannot write `{path}`: {reason}")?;
+        if let Err(message) = output::write_with(&target.path, |bytes| (target.format.write)(&told, bytes)) {
+            writeln!(surroundings.err, "error: {message}")?;
             code = Exit::Broken.code();
         }
     }

@@ -5,11 +5,11 @@ use crate::report::Report;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// `FORMAT=PATH` of `--output`.
+/// `FORMAT=PATH` of `--output`; each command has formats of its own.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct Target<F = &'static Format> {
     /// The format.
-    pub format: &'static Format,
+    pub format: F,
     /// Where to.
     pub path: PathBuf,
 }
@@ -35,10 +35,29 @@ pub fn no_such_format(name: &str, names: impl Iterator<Item = &'static str> + Cl
 /// # Errors
 /// No `=`, an empty path, or no such format.
 pub fn target(text: &str) -> Result<Target, String> {
+    target_in(text, format)
+}
+
+/// Parses `FORMAT=PATH` of formats that are parsed by `format`.
+///
+/// # Errors
+/// No `=`, an empty path, or no such format.
+pub fn target_in<F>(text: &str, format: impl Fn(&str) -> Result<F, String>) -> Result<Target<F>, String> {
     match text.split_once('=') {
         Some((name, path)) if !path.is_empty() => Ok(Target { format: format(name)?, path: path.into() }),
         Some(_) | None => Err("write FORMAT=PATH, for example json=report.json".to_owned()),
     }
+}
+
+/// Renders what a command tells to a file: written beside it, then renamed.
+///
+/// # Errors
+/// What went wrong, in words, with the path.
+pub fn write_with(path: &Path, render: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<(), String> {
+    let mut bytes = Vec::new();
+    render(&mut bytes)
+        .and_then(|()| replace(path, &bytes))
+        .map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error, path)))
 }
 
 /// Renders a report to a file: written beside it, then renamed, so that a fault leaves what was there.
@@ -46,11 +65,7 @@ pub fn target(text: &str) -> Result<Target, String> {
 /// # Errors
 /// What went wrong, in words, with the path.
 pub fn write(report: &Report<'_>, target: &Target) -> Result<(), String> {
-    let mut bytes = Vec::new();
-    let told =
-        |error: std::io::Error| format!("cannot write `{}`: {}", target.path.display(), reason(&error, &target.path));
-    (target.format.render)(report, &mut bytes).map_err(told)?;
-    replace(&target.path, &bytes).map_err(told)
+    write_with(&target.path, |bytes| (target.format.render)(report, bytes))
 }
 
 /// Adds what is rendered to the end of a file that others write to as well.

@@ -15,6 +15,7 @@ pub const SCHEMAS: &[(&str, &str)] = &[
     ("map", include_str!("../../schemas/map-v1.schema.json")),
     ("what-if", include_str!("../../schemas/what-if-v1.schema.json")),
     ("suggest", include_str!("../../schemas/suggest-v1.schema.json")),
+    ("compare", include_str!("../../schemas/compare-v1.schema.json")),
     ("diff", include_str!("../../schemas/diff-v1.schema.json")),
 ];
 

@@ -21,7 +21,8 @@ pub(crate) const SUGGEST: &str = include_str!("../../schemas/suggest-v1.schema.j
 /// The schema of `diff`.
 pub(crate) const DIFF: &str = include_str!("../../schemas/diff-v1.schema.json");
 /// All of them.
-const ALL: [&str; 5] = [REPORT, MAP, WHAT_IF, SUGGEST, DIFF];
+pub(crate) const COMPARE: &str = include_str!("../../schemas/compare-v1.schema.json");
+const ALL: [&str; 6] = [REPORT, MAP, WHAT_IF, SUGGEST, DIFF, COMPARE];
 
 /// The published schema with the door for new keys shut: what is written and not described is a mistake.
 pub(crate) fn shut(schema: &str) -> Validator {
@@ -213,8 +214,9 @@ fn what_several_schemas_define_is_defined_alike() {
     let report = parsed(REPORT);
     let own = ["framework", "taxonomy", "supposed", "change", "standing", "totals", "addition"];
     let of_diff = ["judged", "side", "failure", "incomparable", "subject"];
-    let own = [&own[..], &of_diff].concat();
-    for schema in [MAP, WHAT_IF, SUGGEST, DIFF].map(parsed) {
+    let of_compare = ["difference", "row", "cell", "row-of-threat", "cell-of-threat"];
+    let own = [&own[..], &of_diff, &of_compare].concat();
+    for schema in [MAP, WHAT_IF, SUGGEST, DIFF, COMPARE].map(parsed) {
         for (name, node) in
             schema["$defs"].as_object().unwrap().iter().filter(|(name, _)| !own.contains(&name.as_str()))
         {

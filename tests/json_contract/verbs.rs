@@ -1,6 +1,6 @@
 //! The documents of `what-if`, `suggest` and `diff` against their schemas.
 
-use super::schema::{DIFF, SUGGEST, WHAT_IF, complaints, keys_described, keys_said, shut};
+use super::schema::{COMPARE, DIFF, SUGGEST, WHAT_IF, complaints, keys_described, keys_said, shut};
 use super::support::{fixtures, mitigap};
 use mitigap::coverage::state::State;
 use mitigap::suggest::Goal;
@@ -138,4 +138,18 @@ fn diff_meets_its_schema_and_says_every_key_of_it() {
     let documents = diffs();
     meets(DIFF, &documents);
     assert_eq!(missed(DIFF, &documents), []);
+}
+
+#[test]
+fn compare_meets_its_schema_and_says_every_key_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("compare.json");
+    let asked = ["compare", NORTHWIND, "fixtures/published", "fixtures/states/out-of-scope", "--output"];
+    let target = format!("json={}", path.to_str().unwrap());
+    let (code, out, _) = mitigap(&[&asked[..], &[&target]].concat(), "");
+    assert_eq!(code, 0);
+    assert!(!out.starts_with('{'), "the terminal has its own format");
+    let documents = [serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()];
+    meets(COMPARE, &documents);
+    assert_eq!(missed(COMPARE, &documents), []);
 }
