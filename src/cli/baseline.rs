@@ -6,6 +6,7 @@ use crate::config::Flags;
 use crate::files::find::{project_root, shown};
 use crate::pipeline::{self, Request, Stdin};
 use crate::policy::baseline::{self, Baseline, Comparison, Known, Recorded};
+use crate::policy::waiver::OF_WAIVERS;
 use crate::problem::Refused;
 use crate::render::human;
 use crate::render::terminal::safe;
@@ -156,6 +157,7 @@ fn findings(count: usize) -> String {
 fn written(baseline: &mut Baseline, framework: &FrameworkReport<'_>) -> Result<String, Refused> {
     let taxonomy = framework.coverage.subject.taxonomy;
     let open = framework.findings.iter().filter(|judged| judged.suppressed.is_none());
+    let open = open.filter(|judged| !OF_WAIVERS.contains(&judged.finding.check));
     let findings: Vec<Known> = open.map(|judged| Known::of(&framework.coverage, &judged.finding)).collect();
     let before = baseline.frameworks.get(framework.path).map_or(0, |recorded| recorded.findings.len());
     let line = format!("{} recorded, {before} before", self::findings(findings.len()));

@@ -3,14 +3,18 @@
 use super::judging::Judging;
 use super::sides::{self, Asked, Read};
 use super::{Surroundings, output};
-use crate::config::Flags;
+use crate::checks::{CHECKS, Severity};
+use crate::config::{Flags, Ruling};
 use crate::coverage::Coverage;
-use crate::diff::{self, Direction, Document, Side, Version};
+use crate::diff::{self, Direction, Document, Rule, Side, Version};
 use crate::files::find::{shown, with_slashes};
 use crate::pipeline::Request;
+use crate::policy::{Policy, Profile};
 use crate::render::diff::{FORMATS, Format, Told};
 use crate::render::human;
 use crate::report::{Broken, Exit};
+use crate::source::offset;
+use crate::vocabulary::Word as _;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -164,9 +168,45 @@ fn version<'r>(asked: &'r Asked, read: &'r Read) -> Version<'r> {
             sources: &input.sources,
             coverage,
             accept,
+            rules: rules(&input.ruling),
         })
     };
     Version { frameworks: loaded.inputs.iter().filter_map(document).collect(), complete: loaded.broken.is_empty() }
+}
+
+/// How findings are judged. The severity of a check is told only where the configuration changes it: what a profile changes is
+/// told as the profile.
+fn rules(ruling: &Ruling) -> Vec<Rule> {
+    let policy = &ruling.policy;
+    let rank = |reached: bool| u32::from(reached);
+    let severities = [Severity::Note, Severity::Warning, Severity::Error];
+    let days = ruling.settings.max_waiver_days;
+    let mut rules = vec![
+        Rule {
+            what: "the profile".to_owned(),
+            value: policy.profile.id().to_owned(),
+            strictness: offset(Profile::WORDS.iter().position(|(word, _)| *word == policy.profile).unwrap_or_default()),
+        },
+        Rule {
+            what: "the severity that makes a run fail".to_owned(),
+            value: policy.fail_on.id().to_owned(),
+            strictness: severities.iter().map(|&severity| rank(policy.fail_on.is_reached_by(severity))).sum(),
+        },
+        Rule {
+            what: "the longest that a waiver may hold".to_owned(),
+            value: days.map_or_else(|| "any time".to_owned(), |days| format!("{days} days")),
+            strictness: days.map_or(0, |days| u32::MAX - days),
+        },
+    ];
+    let of_profile = Policy { profile: policy.profile, ..Policy::default() };
+    rules.extend(CHECKS.iter().map(|check| {
+        let (own, usual) = (policy.severity_of(check.id), of_profile.severity_of(check.id));
+        let value = if own == usual { "the profile's".to_owned() } else { own.id().to_owned() };
+        // What counts is how far it is moved from the profile's.
+        let strictness = 10 + own as u32 - usual as u32;
+        Rule { what: format!("the severity of `{}`", check.id), value, strictness }
+    }));
+    rules
 }
 
 /// What a framework is matched by: its path in the repository, or from the file or folder that was named.

@@ -32,7 +32,8 @@ impl Search {
             Self::Nearest => top(folder),
         };
         for folder in folder.ancestors() {
-            let here: Vec<PathBuf> = NAMES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect();
+            let here: Vec<PathBuf> =
+                NAMES.iter().map(|name| folder.join(name)).filter(|path| path.symlink_metadata().is_ok()).collect();
             match here.as_slice() {
                 [] => {}
                 [only] => return Ok(Some(only.clone())),

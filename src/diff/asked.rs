@@ -62,7 +62,7 @@ pub(super) fn rules(pair: &Pair<'_>, log: &mut Log) {
     let head = &pair.after().framework.head;
     let (old, new) = (pair.before().settings, pair.after().settings);
     let percent = |confidence: Confidence| format!("{} %", (confidence.0 + 50) / 100);
-    let rows = [
+    let mut rows = vec![
         (
             "the least status that counts",
             old.credit.id().to_owned(),
@@ -77,6 +77,13 @@ pub(super) fn rules(pair: &Pair<'_>, log: &mut Log) {
             pair.new.accept < pair.old.accept,
         ),
     ];
+    let judged =
+        pair.old.rules.iter().filter_map(|rule| Some((rule, pair.new.rules.iter().find(|r| r.what == rule.what)?)));
+    rows.extend(
+        judged.map(|(old, new)| {
+            (old.what.as_str(), old.value.clone(), new.value.clone(), new.strictness < old.strictness)
+        }),
+    );
     for (what, before, after, looser) in rows.into_iter().filter(|(_, before, after, _)| before != after) {
         let kind = if looser { Kind::RulesLoosened } else { Kind::RulesTightened };
         let message = format!("{what} is {} instead of {} by the configuration", code(&after), code(&before));

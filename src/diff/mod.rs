@@ -35,6 +35,19 @@ pub struct Document<'c> {
     pub coverage: Coverage<'c>,
     /// Confidence from which on an inferred mapping counted.
     pub accept: Confidence,
+    /// How findings are judged, in documented order.
+    pub rules: Vec<Rule>,
+}
+
+/// One rule by which findings are judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Which, in words.
+    pub what: String,
+    /// What it is.
+    pub value: String,
+    /// The higher, the stricter.
+    pub strictness: u32,
 }
 
 /// The frameworks of one version.

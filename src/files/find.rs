@@ -51,6 +51,14 @@ fn walk(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
             Ok(entry) if is_framework(&entry) && is_file_within(&entry, &top) => {
                 found.push(Found { path: entry.into_path(), explicit: false });
             }
+            // Passing over it would pass a framework that nobody looked at.
+            Ok(entry) if is_framework(&entry) && leads_nowhere(&entry) => problems.push(
+                Problem::without_place(
+                    ProblemKind::Io,
+                    format!("`{}` is a link that leads nowhere", shown(entry.path())),
+                )
+                .help("point it at the framework, or take it away"),
+            ),
             Ok(_) => {}
             Err(error) => {
                 let at = error.path().map_or_else(|| shown(folder), shown);
@@ -77,6 +85,11 @@ pub fn walk_visible(folder: &Path, deepest: usize) -> impl Iterator<Item = walkd
 fn is_framework(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     FRAMEWORK_NAMES.contains(&name.as_ref()) || name.ends_with(FRAMEWORK_ENDING)
+}
+
+/// A link to what is not there.
+fn leads_nowhere(entry: &DirEntry) -> bool {
+    entry.file_type().is_symlink() && std::fs::metadata(entry.path()).is_err()
 }
 
 /// A file, or a link to one that stays below `top`.
@@ -252,7 +265,8 @@ mod tests {
         link("nowhere", "broken.framework.toml");
         let (found, problems) = find(&[folder.path().join("in")]);
         assert_eq!(names(folder.path(), &found), ["in/framework.toml", "in/same.framework.toml"]);
-        assert!(problems.is_empty());
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].message.ends_with("broken.framework.toml` is a link that leads nowhere"));
     }
 
     #[test]

@@ -140,6 +140,9 @@ pub fn each<T: Send>(
     for refused in run.rules.take_refused() {
         take(work(around.none(refused.into())));
     }
+    for lost in run.baselines.lost() {
+        take(work(around.none(lost)));
+    }
     around
 }
 

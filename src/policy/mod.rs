@@ -122,6 +122,7 @@ impl Policy {
             let waived = waivers.suppression(&finding);
             let known = comparison
                 .as_mut()
+                .filter(|_| !waiver::OF_WAIVERS.contains(&finding.check))
                 .and_then(|comparison| known_already(comparison, coverage, &mut finding, waived.is_none()));
             Judged {
                 severity: self.severity(&finding),

@@ -150,5 +150,5 @@ pub fn problems(framework: &Framework) -> Vec<Problem> {
     framework.waivers.iter().filter_map(of).collect()
 }
 
-/// The checks that are about waivers.
-const OF_WAIVERS: [&str; 4] = ["waiver-expired", "waiver-too-long", "waiver-expiring", "waiver-unused"];
+/// The checks that are about waivers: neither a waiver nor a baseline silences them.
+pub const OF_WAIVERS: [&str; 4] = ["waiver-expired", "waiver-too-long", "waiver-expiring", "waiver-unused"];

@@ -230,6 +230,31 @@ fn frameworks_that_were_not_asked_for_are_kept_and_those_that_are_gone_forgotten
 }
 
 #[test]
+fn a_known_framework_that_is_gone_does_not_pass_unseen() {
+    let repository = known(&small());
+    repository.write("b/b.framework.toml", &small());
+    repository.run(&["baseline", "write", "@"]);
+    assert_eq!(repository.check(&[]).code, 0);
+    // What was not asked for is not missed, what is not there is.
+    assert_eq!(repository.run(&["check", "@b"]).code, 0);
+    std::fs::rename(repository.path("b"), repository.path(".b")).unwrap();
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    let words = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("the baseline knows `b/b.framework.toml`, which is not there any more"), "{}", run.out);
+    assert_eq!(repository.run(&["baseline", "prune", "@"]).code, 0);
+    assert_eq!(repository.check(&[]).code, 0);
+}
+
+#[test]
+fn what_is_said_about_waivers_is_never_known() {
+    let waiver = "[[waiver]]\ncheck = \"common-cause\"\ncategory = \"1.2.1\"\nreason = \"x\"\nowner = \"lead\"\nexpires = 2026-01-31\n";
+    let repository = known(&format!("{}{waiver}", small()));
+    assert!(!repository.read(BASELINE).contains("waiver-expired"));
+    assert_eq!(repository.open(&[]), ["waiver-expired 1.2.1"]);
+}
+
+#[test]
 fn branches_that_fix_different_findings_merge() {
     let repository = known(&small());
     let base = repository.read(BASELINE);

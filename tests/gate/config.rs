@@ -131,6 +131,58 @@ fn two_configurations_in_one_folder_are_an_error() {
     assert!(run.out.contains("keep one of them"), "{}", run.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_leads_nowhere_is_not_passed_over() {
+    let repository = Repository::with(&[("a.framework.toml", SMALL)]);
+    std::os::unix::fs::symlink("nowhere", repository.path("mitigap.toml")).unwrap();
+    assert_eq!(repository.check(&[]).code, 2);
+    std::fs::remove_file(repository.path("mitigap.toml")).unwrap();
+    std::fs::create_dir(repository.path("mitigap.toml")).unwrap();
+    assert_eq!(repository.check(&[]).code, 2);
+}
+
+#[test]
+fn a_gate_that_is_made_milder_is_a_regression() {
+    let repository = Repository::with(&[
+        ("old/.git/HEAD", ""),
+        ("old/framework.toml", SMALL),
+        ("old/mitigap.toml", "fail_on = \"warning\"\nmax_waiver_days = 30\n[severity]\nmissing = \"error\"\n"),
+        ("new/.git/HEAD", ""),
+        ("new/framework.toml", SMALL),
+    ]);
+    let compare = |text: &str| {
+        repository.write("new/mitigap.toml", text);
+        let run = repository.run(&["diff", "@old", "@new", "--fail-on-regression"]);
+        (run.code, run.out.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let (code, out) = compare("fail_on = \"warning\"\nmax_waiver_days = 30\n");
+    assert_eq!(code, 0, "{out}");
+    for (text, told) in [
+        (
+            "fail_on = \"never\"\nmax_waiver_days = 30\n",
+            "the severity that makes a run fail is `never` instead of `warning`",
+        ),
+        (
+            "fail_on = \"warning\"\nmax_waiver_days = 300\n",
+            "the longest that a waiver may hold is `300 days` instead of `30 days`",
+        ),
+        ("fail_on = \"warning\"\n", "the longest that a waiver may hold is `any time` instead of `30 days`"),
+        (
+            "fail_on = \"warning\"\nmax_waiver_days = 30\nprofile = \"draft\"\n",
+            "the profile is `draft` instead of `ci`",
+        ),
+        (
+            "fail_on = \"warning\"\nmax_waiver_days = 30\n[severity]\nmissing = \"note\"\n",
+            "the severity of `missing` is `note` instead of `the profile's`",
+        ),
+    ] {
+        let (code, out) = compare(text);
+        assert_eq!(code, 1, "{text}{out}");
+        assert!(out.contains(told), "{told}\n{out}");
+    }
+}
+
 #[test]
 fn overrides_by_path_judge_each_framework_and_the_last_wins() {
     let strict = "[severity]\ncommon-cause = \"error\"\n";
