@@ -26,17 +26,17 @@ pub(super) struct FindingEntry<'r> {
 
 /// What it is about.
 #[derive(Serialize)]
-struct SubjectEntry<'r> {
+pub(super) struct SubjectEntry<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<&'r str>,
+    pub(super) category: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tier: Option<&'r str>,
+    pub(super) tier: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    threat: Option<&'r str>,
+    pub(super) threat: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    mitigation: Option<&'r str>,
+    pub(super) mitigation: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<&'r str>,
+    pub(super) entry: Option<&'r str>,
 }
 
 /// Why it does not count.

@@ -1,5 +1,6 @@
 //! How a run, or one framework of it, was set, and what a baseline had to say.
 
+use super::finding::SubjectEntry;
 use super::number::TenThousandths;
 use crate::config::Ruling;
 use crate::files::find::shown;
@@ -39,16 +40,8 @@ pub(super) struct RatchetEntry<'r> {
 #[derive(Serialize)]
 struct KnownEntry<'r> {
     check: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    category: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tier: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    threat: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mitigation: Option<&'r str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<&'r str>,
+    #[serde(flatten)]
+    subject: SubjectEntry<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     depth: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,11 +91,13 @@ fn known(known: &Known) -> KnownEntry<'_> {
     let Extent { depth, examined, causes, .. } = &known.extent;
     KnownEntry {
         check,
-        category: category.as_deref(),
-        tier: tier.as_deref(),
-        threat: threat.as_deref(),
-        mitigation: mitigation.as_deref(),
-        entry: entry.as_deref(),
+        subject: SubjectEntry {
+            category: category.as_deref(),
+            tier: tier.as_deref(),
+            threat: threat.as_deref(),
+            mitigation: mitigation.as_deref(),
+            entry: entry.as_deref(),
+        },
         depth: *depth,
         examined: *examined,
         causes,
