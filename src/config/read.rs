@@ -97,6 +97,10 @@ impl Config {
 
     /// Whether a file found in a folder is left out.
     pub(super) fn leaves_out(&self, path: &Path) -> bool {
+        // The way of a path is asked of the file system, for every framework of a fleet: only where a pattern may want it.
+        if self.paths.include.is_empty() && self.paths.exclude.is_empty() {
+            return false;
+        }
         let below = self.below(path);
         let included = self.paths.include.is_empty() || any(&self.paths.include, &below);
         !included || any(&self.paths.exclude, &below)
@@ -104,6 +108,9 @@ impl Config {
 
     /// The overrides that apply to a file, by position.
     pub(super) fn overrides_of(&self, path: &Path) -> Vec<usize> {
+        if self.overrides.is_empty() {
+            return Vec::new();
+        }
         let below = self.below(path);
         let applies = |(at, over): (usize, &Override)| any(&over.paths, &below).then_some(at);
         self.overrides.iter().enumerate().filter_map(applies).collect()
