@@ -178,7 +178,6 @@ fn version<'r>(asked: &'r Asked, read: &'r Read) -> Version<'r> {
 /// told as the profile.
 fn rules(ruling: &Ruling) -> Vec<Rule> {
     let policy = &ruling.policy;
-    let rank = |reached: bool| u32::from(reached);
     let severities = [Severity::Note, Severity::Warning, Severity::Error];
     let days = ruling.settings.max_waiver_days;
     let mut rules = vec![
@@ -190,7 +189,7 @@ fn rules(ruling: &Ruling) -> Vec<Rule> {
         Rule {
             what: "the severity that makes a run fail".to_owned(),
             value: policy.fail_on.id().to_owned(),
-            strictness: severities.iter().map(|&severity| rank(policy.fail_on.is_reached_by(severity))).sum(),
+            strictness: offset(severities.iter().filter(|&&severity| policy.fail_on.is_reached_by(severity)).count()),
         },
         Rule {
             what: "the longest that a waiver may hold".to_owned(),
