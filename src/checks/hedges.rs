@@ -4,46 +4,46 @@
 
 use std::ops::Range;
 
-/// Whole words and phrases, in lower case.
+/// Whole words and phrases, in lower case, sorted.
 const HEDGES: &[&str] = &[
-    "may",
-    "might",
-    "could",
-    "consider",
-    "considers",
-    "considering",
     "aim to",
     "aims to",
-    "intend to",
-    "intends to",
-    "strive to",
-    "strives to",
+    "as appropriate",
+    "as necessary",
+    "as needed",
+    "as practicable",
+    "best efforts",
+    "consider",
+    "considering",
+    "considers",
+    "could",
     "endeavor to",
     "endeavour to",
-    "best efforts",
-    "reasonable efforts",
-    "where appropriate",
-    "when appropriate",
     "if appropriate",
-    "as appropriate",
-    "where necessary",
-    "when necessary",
-    "if necessary",
-    "as necessary",
-    "where needed",
-    "if needed",
-    "as needed",
-    "where practicable",
-    "as practicable",
-    "where practical",
-    "where feasible",
-    "when feasible",
     "if feasible",
-    "where possible",
-    "when possible",
+    "if necessary",
+    "if needed",
     "if possible",
+    "intend to",
+    "intends to",
+    "may",
+    "might",
+    "reasonable efforts",
+    "strive to",
+    "strives to",
     "to the extent possible",
     "to the extent practicable",
+    "when appropriate",
+    "when feasible",
+    "when necessary",
+    "when possible",
+    "where appropriate",
+    "where feasible",
+    "where necessary",
+    "where needed",
+    "where possible",
+    "where practicable",
+    "where practical",
 ];
 
 /// After these, `may` forbids or restricts: "nobody may", "only two people may".
@@ -57,28 +57,38 @@ const END: [char; 5] = ['.', ';', ':', '!', '?'];
 
 /// The hedges of a text, in order.
 pub(super) fn of(text: &str) -> Vec<Range<usize>> {
-    // Bytes keep their places: only ASCII letters and white space are changed.
-    let plain = text.to_ascii_lowercase().replace(['\n', '\r', '\t'], " ");
+    let plain = plain(text);
     let mut all = Vec::new();
-    let mut begins = true;
-    for (at, c) in plain.char_indices() {
-        let hedge = if begins { hedge_at(&plain, at) } else { None };
+    for (at, pair) in plain.as_bytes().windows(2).enumerate() {
+        let [first, second] = [pair.first(), pair.last()].map(|byte| byte.copied().unwrap_or(0));
+        let hedge = if may_begin(first, second) && begins_word(&plain, at) { hedge_at(&plain, at) } else { None };
         all.extend(hedge.filter(|range| !is_no_hedge(text, &plain, range)));
-        begins = !joins(c);
     }
     all
+}
+
+/// Whether what comes before a byte does not carry on into it.
+fn begins_word(text: &str, at: usize) -> bool {
+    !text.get(..at).is_some_and(|before| before.ends_with(joins))
+}
+
+/// In lower case and on one line. Bytes keep their places: only ASCII letters and white space are changed.
+fn plain(text: &str) -> String {
+    let mut plain = text.to_ascii_lowercase();
+    if plain.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')) {
+        plain = plain.replace(['\n', '\r', '\t'], " ");
+    }
+    plain
 }
 
 /// The hedge that begins at a byte and ends with a word.
 fn hedge_at(plain: &str, at: usize) -> Option<Range<usize>> {
     let rest = plain.get(at..)?;
     let [first, second, ..] = rest.as_bytes() else { return None };
-    if !may_begin(*first, *second) {
-        return None;
-    }
-    let likely = |hedge: &&&str| matches!(hedge.as_bytes(), [one, other, ..] if one == first && other == second);
+    let from = HEDGES.partition_point(|hedge| hedge.as_bytes() < [*first, *second].as_slice());
+    let likely = HEDGES.get(from..)?.iter().take_while(|hedge| hedge.as_bytes().starts_with(&[*first, *second]));
     let begins = |hedge: &&&str| rest.strip_prefix(**hedge).is_some_and(|after| !after.starts_with(joins));
-    HEDGES.iter().filter(likely).find(begins).map(|hedge| at..at + hedge.len())
+    { likely }.find(begins).map(|hedge| at..at + hedge.len())
 }
 
 /// Whether a hedge begins with these letters: most words need no further look.
@@ -98,7 +108,7 @@ const fn may_begin(first: u8, second: u8) -> bool {
 
 /// Whether a character carries a word on.
 fn joins(c: char) -> bool {
-    c.is_alphanumeric() || c == '-' || c == '_'
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '-' || c == '_' } else { c.is_alphanumeric() }
 }
 
 /// The month of May; the `may` of rules ("may not", "only two people may"); and what is said of something else ("who
@@ -127,6 +137,7 @@ mod tests {
 
     #[test]
     fn every_hedge_begins_with_letters_that_are_looked_for() {
+        assert!(HEDGES.is_sorted());
         assert!(HEDGES.iter().all(|hedge| may_begin(hedge.as_bytes()[0], hedge.as_bytes()[1])));
     }
 

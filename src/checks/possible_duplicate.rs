@@ -25,7 +25,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         .iter()
         .map(|(at, entry)| {
             let description = entry.description.as_ref().map_or("", |text| text.value.as_str());
-            let kept = subject.mapping.reading(*at).map(|read| Cow::Borrowed(&read.words));
+            let kept = subject.mapping.reading(*at).map(|reading| Cow::Borrowed(&reading.read.words));
             kept.unwrap_or_else(|| Cow::Owned(reader.read(&entry.name.value, description)))
         })
         .collect();

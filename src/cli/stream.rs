@@ -62,9 +62,12 @@ pub(super) fn run(args: &CheckArgs, request: &Request, surroundings: &mut Surrou
     }
 }
 
+/// Bytes that a framework of ordinary length comes to.
+const EXPECTED: usize = 1 << 18;
+
 fn tell(loaded: &Loaded) -> Told {
     let report = loaded.report();
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(EXPECTED);
     // Writing to a vector cannot fail.
     let whole = json::check_lines(&report, &mut bytes).is_ok();
     Told { bytes, exit: if whole { report.exit() } else { Exit::Broken } }

@@ -6,9 +6,11 @@
 
 use super::Confidence;
 use super::known::Seeded;
+use super::pack::stem_key;
 use super::words::{Reader, Words};
 use crate::source::offset;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Likeness from which two texts are taken for one in other words: measured in `tests/duplicates.rs`.
 pub const ALIKE: Confidence = Confidence(6_000);
@@ -27,6 +29,13 @@ const OPPOSITES: [[&[&str]; 2]; 2] = [
     [&["input", "prompt"], &["answer", "output", "response", "completion"]],
     [&["internal"], &["external", "outside", "independent"]],
 ];
+
+/// The keys of their stems.
+static OPPOSITE_KEYS: LazyLock<[[Vec<u64>; 2]; OPPOSITES.len()]> = LazyLock::new(|| {
+    let reader = Reader::default();
+    let key = |word: &&str| stem_key(&reader.stem(word));
+    OPPOSITES.map(|sides| sides.map(|words| words.iter().map(key).collect()))
+});
 
 /// A text that says what an earlier one says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,22 +99,21 @@ pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pai
 /// The stems of all texts, numbered: first those that several texts share, from the rarest on, then all others; and how
 /// many are shared.
 fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
-    let reader = Reader::default();
     let mut known = Known::default();
     let sets: Vec<Vec<u32>> = texts.iter().map(|words| known.set(words)).collect();
     // What one text alone has is never looked up: its order does not matter.
-    let all = known.stems.iter().zip(&known.counts).zip(0..);
-    let (mut order, alone): (Vec<(u32, &str, u32)>, Vec<_>) =
-        all.map(|((stem, count), at)| (*count, stem.as_ref(), at)).partition(|(count, ..)| *count > 1);
+    let all = known.keys.iter().zip(&known.counts).zip(0..);
+    let (mut order, alone): (Vec<(u32, u64, u32)>, Vec<_>) =
+        all.map(|((key, count), at)| (*count, *key, at)).partition(|(count, ..)| *count > 1);
     order.sort_unstable();
     let shared = order.len();
-    let mut numbers = vec![0; known.stems.len()];
+    let mut numbers = vec![0; known.keys.len()];
     for (number, (.., at)) in order.iter().chain(&alone).enumerate() {
         if let Some(to) = numbers.get_mut(*at as usize) {
             *to = offset(number);
         }
     }
-    let opposites = OPPOSITES.map(|sides| sides.map(|words| known.find(&reader, words)));
+    let opposites = OPPOSITE_KEYS.each_ref().map(|sides| sides.each_ref().map(|keys| known.find(keys)));
     let numbered = sets.iter().map(|set| {
         let mut found: Vec<u32> = set.iter().filter_map(|at| numbers.get(*at as usize).copied()).collect();
         found.sort_unstable();
@@ -121,8 +129,9 @@ fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
 /// Stems as numbers, in the order in which they first come.
 #[derive(Default)]
 struct Known {
-    numbers: HashMap<Box<str>, u32, Seeded>,
-    stems: Vec<Box<str>>,
+    numbers: HashMap<u64, u32, Seeded>,
+    /// Their keys.
+    keys: Vec<u64>,
     /// In how many texts each is.
     counts: Vec<u32>,
     /// Whether there are digits in it.
@@ -132,7 +141,7 @@ struct Known {
 impl Known {
     /// The different stems of a text, sorted.
     fn set(&mut self, words: &Words) -> Vec<u32> {
-        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words.spelled_stem(at))).collect();
+        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words, at)).collect();
         set.sort_unstable();
         set.dedup();
         for number in &set {
@@ -143,21 +152,20 @@ impl Known {
         set
     }
 
-    fn number(&mut self, stem: &str) -> u32 {
-        if let Some(number) = self.numbers.get(stem) {
-            return *number;
-        }
-        let number = offset(self.stems.len());
-        self.numbers.insert(stem.into(), number);
-        self.stems.push(stem.into());
-        self.counts.push(0);
-        self.numerals.push(stem.bytes().any(|byte| byte.is_ascii_digit()));
-        number
+    /// The number of the stem of a word.
+    fn number(&mut self, words: &Words, at: usize) -> u32 {
+        let key = words.spelled_key(at);
+        *self.numbers.entry(key).or_insert_with(|| {
+            self.keys.push(key);
+            self.counts.push(0);
+            self.numerals.push(words.stem(at).bytes().any(|byte| byte.is_ascii_digit()));
+            offset(self.keys.len() - 1)
+        })
     }
 
-    /// The numbers of those of these words that any text has.
-    fn find(&self, reader: &Reader, words: &[&str]) -> Vec<u32> {
-        words.iter().filter_map(|word| self.numbers.get(reader.stem(word).as_str()).copied()).collect()
+    /// The numbers of those of these keys that any text has.
+    fn find(&self, keys: &[u64]) -> Vec<u32> {
+        keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
     }
 }
 

@@ -1,14 +1,15 @@
 //! Declared codes, else an exact alias, else the text: the mapping of every mitigation.
 
 use super::declared::Names;
-use super::denial;
 use super::mapper::{Answer, Mapper};
+use super::recall::{Asked, Reading};
 use super::{Basis, Confidence, Doubt, Mapped, Mapping, parts};
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
 use crate::taxonomy::{Category, Taxonomy};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// How many answers are kept for each mitigation.
 const CANDIDATES: usize = 5;
@@ -28,33 +29,41 @@ pub fn assign(
     let accept = accept.unwrap_or_else(|| mapper.accept());
     let mut mapping = Mapping { names, ..Mapping::default() };
     for (at, entry) in framework.mitigations.entries() {
-        let description = entry.description.as_ref().map(|text| text.value.as_str());
-        let read = mapper.take_in(&entry.name.value, description);
-        let mut answer = mapper.answer(&read, (&entry.name.value, description));
-        if mapping.readings.len() < KEPT {
-            mapping.readings.push(read);
-        }
-        answer.candidates.truncate(CANDIDATES);
-        let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
-        if !parts.is_empty() {
-            mapping.parts.insert(at, parts);
+        let reading = read(taxonomy, entry, mapper, accept);
+        if !reading.parts.is_empty() {
+            mapping.parts.insert(at, reading.parts.clone());
         }
         let declared = mapping.names.mitigations.get(at.at()).map_or(&[][..], Vec::as_slice);
-        mapping.of.push(map_one(taxonomy, entry, declared, answer, accept));
+        mapping.of.push(map_one(taxonomy, entry, declared, &reading.answer, accept));
+        if mapping.readings.len() < KEPT {
+            mapping.readings.push(reading);
+        }
     }
     mapping
+}
+
+/// What the text of an entry reads like, remembered or read now.
+fn read(taxonomy: &Taxonomy, entry: &Mitigation, mapper: &Mapper, accept: Confidence) -> Arc<Reading> {
+    let (name, description) = (entry.name.value.as_str(), entry.description.as_ref().map(|text| text.value.as_str()));
+    mapper.recall.give(Asked { name, description, accept }, || {
+        let read = mapper.take_in(name, description);
+        let mut answer = mapper.answer(&read, (name, description));
+        answer.candidates.truncate(CANDIDATES);
+        let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
+        Reading::new(read, answer, parts)
+    })
 }
 
 fn map_one(
     taxonomy: &Taxonomy,
     entry: &Mitigation,
     declared: &[Handle<Category>],
-    answer: Answer,
+    answer: &Answer,
     accept: Confidence,
 ) -> Mapped {
-    let description = entry.description.as_ref().map(|text| text.value.as_str());
     let (basis, categories, doubt) = if declared.is_empty() {
-        let Counted { category, doubt } = count(taxonomy, &entry.name.value, description, &answer, accept);
+        let alone = entry.description.is_none().then_some(entry.name.value.as_str());
+        let Counted { category, doubt } = count(taxonomy, alone, answer, accept);
         let basis = if category.is_some() { Basis::Inferred } else { Basis::None };
         (basis, category.into_iter().collect(), doubt)
     } else {
@@ -63,10 +72,9 @@ fn map_one(
             Some(hash) if hash.value == text_hash(entry) => Basis::Confirmed,
             Some(_) => Basis::Suspect,
         };
-        let denies = denial::denies(&entry.name.value, description);
-        (basis, declared.to_vec(), denies.then_some(Doubt::Denies))
+        (basis, declared.to_vec(), answer.denies.then_some(Doubt::Denies))
     };
-    Mapped { basis, categories, confidence: answer.confidence, candidates: answer.candidates, doubt }
+    Mapped { basis, categories, confidence: answer.confidence, candidates: answer.candidates.clone(), doubt }
 }
 
 /// What an answer comes to where nothing is declared.
@@ -78,23 +86,14 @@ pub struct Counted {
     pub doubt: Option<Doubt>,
 }
 
-/// The answer, if it is sure enough; a name that is exactly a category's name or alias settles it where nothing else is
-/// said. A text that denies its measure counts nowhere.
-pub fn count(
-    taxonomy: &Taxonomy,
-    name: &str,
-    description: Option<&str>,
-    answer: &Answer,
-    accept: Confidence,
-) -> Counted {
+/// The answer, if it is sure enough; a name that stands `alone`, without a description, and is exactly a category's name or
+/// alias settles it. A text that denies its measure counts nowhere.
+pub fn count(taxonomy: &Taxonomy, alone: Option<&str>, answer: &Answer, accept: Confidence) -> Counted {
     let best = answer.candidates.first().and_then(|candidate| candidate.category);
-    let named = taxonomy.find(name).filter(|_| description.is_none());
-    let category = match (best, named) {
-        (Some(best), _) if answer.confidence >= accept => Some(best),
-        (_, named) => named,
-    };
+    let sure = best.filter(|_| answer.confidence >= accept);
+    let category = sure.or_else(|| taxonomy.find(alone?));
     let doubt = match category {
-        Some(_) if denial::denies(name, description) => Some(Doubt::Denies),
+        Some(_) if answer.denies => Some(Doubt::Denies),
         None if !answer.judgeable => Some(Doubt::NotJudgeable),
         Some(_) | None => None,
     };

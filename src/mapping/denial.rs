@@ -31,19 +31,19 @@ const PLACEHOLDERS: &[&str] = &[
 /// Openings of descriptions of what is gone, in lower case.
 const GONE: &[&str] = &["abandoned", "deprecated", "discontinued", "dropped", "out of scope", "removed", "retired"];
 
-/// Phrases that deny by themselves, each word by word.
+/// Phrases that deny by themselves, each word by word, sorted.
 const ABSENT: &[&str] = &[
     "abandoned",
     "are absent",
-    "is absent",
     "decided against",
     "does not exist",
     "has been dropped",
     "has been removed",
+    "has no",
     "have been dropped",
     "have been removed",
     "have no",
-    "has no",
+    "is absent",
     "lack",
     "lacks",
     "no longer",
@@ -54,39 +54,13 @@ const ABSENT: &[&str] = &[
     "there are no",
     "there is no",
     "there was no",
-    "we cannot",
-    "we removed",
     "was removed because",
-    "were removed because",
+    "we cannot",
     "we have dropped",
+    "we removed",
+    "were removed because",
     "yet to",
 ];
-
-/// Whether one of these phrases begins with this word: most words need no further look.
-fn begins_absence(word: &str) -> bool {
-    let first = word.as_bytes().first();
-    matches!(first, Some(b'a' | b'd' | b'h' | b'i' | b'l' | b'n' | b't' | b'w' | b'y'))
-        && matches!(
-            word,
-            "abandoned"
-                | "are"
-                | "decided"
-                | "does"
-                | "has"
-                | "have"
-                | "is"
-                | "lack"
-                | "lacks"
-                | "no"
-                | "not"
-                | "nothing"
-                | "there"
-                | "was"
-                | "we"
-                | "were"
-                | "yet"
-        )
-}
 
 /// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
 /// can and cannot do").
@@ -173,15 +147,61 @@ const NO_WAY: &[&str] =
 /// Words that say until when or for whom a "not" holds: such a sentence is a rule.
 const EXCEPT: &[&str] = &["before", "except", "only", "unless", "until", "without"];
 
+/// Words of which every denial has one, beside placeholders and openings: most texts have none and need no further look.
+const TELLING: &[&str] = &[
+    "abandoned",
+    "absent",
+    "against",
+    "cannot",
+    "dropped",
+    "exist",
+    "hardly",
+    "lack",
+    "lacks",
+    "never",
+    "no",
+    "not",
+    "nothing",
+    "rarely",
+    "removed",
+    "seldom",
+    "yet",
+];
+
 /// Whether a text says of itself that the measure is not there, or says nothing yet.
 pub(super) fn denies(name: &str, description: Option<&str>) -> bool {
-    let name = plain(name);
-    let description = plain(description.unwrap_or(""));
+    let description = description.unwrap_or("");
     let said = description.trim().trim_end_matches(['.', '!']);
-    name.starts_with("no ")
-        || PLACEHOLDERS.contains(&said)
-        || GONE.iter().any(|gone| said.strip_prefix(gone).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-        || sentences(&name).chain(sentences(&description)).any(|sentence| is_denial(&sentence))
+    let gone = |gone: &&str| {
+        let rest = said
+            .get(gone.len()..)
+            .filter(|_| said.as_bytes().get(..gone.len()).is_some_and(|it| it.eq_ignore_ascii_case(gone.as_bytes())));
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    PLACEHOLDERS.iter().any(|placeholder| said.eq_ignore_ascii_case(placeholder))
+        || GONE.iter().any(gone)
+        || [name, description].into_iter().any(may_deny)
+            && (opens_with_no(name)
+                || [name, description]
+                    .into_iter()
+                    .any(|text| sentences(&plain(text)).any(|sentence| is_denial(&sentence))))
+}
+
+/// A name that is "no" something.
+fn opens_with_no(name: &str) -> bool {
+    name.as_bytes().get(..3).is_some_and(|opening| opening.eq_ignore_ascii_case(b"no "))
+}
+
+/// Whether a text has one of the telling words, or letters that may hide one.
+fn may_deny(text: &str) -> bool {
+    let telling = |word: &[u8]| {
+        let first = word.first().map(u8::to_ascii_lowercase);
+        matches!(first, Some(b'a' | b'c' | b'd' | b'e' | b'h' | b'l' | b'n' | b'r' | b's' | b'y'))
+            && TELLING.iter().any(|one| one.len() == word.len() && word.eq_ignore_ascii_case(one.as_bytes()))
+    };
+    !text.is_ascii()
+        || text.as_bytes().contains(&b'\'')
+        || text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).any(telling)
 }
 
 /// In lower case, with one apostrophe, and contractions written out.
@@ -204,10 +224,16 @@ fn is_denial(sentence: &[&str]) -> bool {
     };
     let denied = |at: usize| {
         let negated = at < NEAR && NOT.contains(&after(at));
-        let barred = [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
-        negated && !barred || begins_absence(after(at)) && ABSENT.iter().any(|phrase| absent(at, phrase))
+        let barred = || [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
+        negated && !barred() || absences(after(at)).any(|phrase| absent(at, phrase))
     };
     (0..sentence.len()).any(denied) && !sentence.iter().any(|word| EXCEPT.contains(word))
+}
+
+/// The phrases that may begin with a word.
+fn absences(word: &str) -> impl Iterator<Item = &'static str> {
+    let from = ABSENT.partition_point(|phrase| *phrase < word);
+    ABSENT.get(from..).unwrap_or_default().iter().copied().take_while(move |phrase| phrase.starts_with(word))
 }
 
 #[cfg(test)]
@@ -215,8 +241,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_phrase_begins_with_a_word_that_is_looked_for() {
-        assert!(ABSENT.iter().all(|phrase| begins_absence(phrase.split(' ').next().unwrap())));
+    fn every_phrase_is_found_by_its_first_word_and_has_a_word_that_tells() {
+        assert!(ABSENT.is_sorted_by(|a, b| a < b));
+        assert!(ABSENT.iter().all(|phrase| absences(phrase.split(' ').next().unwrap()).any(|found| found == *phrase)));
+        assert!(ABSENT.iter().chain(NOT).all(|phrase| may_deny(phrase) && may_deny(&phrase.to_uppercase())));
     }
 
     #[test]

@@ -36,7 +36,8 @@ impl Case {
     pub fn of(mapper: &Mapper, taxonomy: &Taxonomy, example: &Example) -> Self {
         let description = Some(example.description.as_str()).filter(|text| !text.trim().is_empty());
         let answer = mapper.read(&example.name, description);
-        let counted = assign::count(taxonomy, &example.name, description, &answer, mapper.accept());
+        let alone = description.is_none().then_some(example.name.as_str());
+        let counted = assign::count(taxonomy, alone, &answer, mapper.accept());
         let code = |category| match category {
             Some(at) => taxonomy.categories[at].code.to_string(),
             None => NONE.to_owned(),

@@ -95,9 +95,8 @@ pub(super) fn with(word: &str, work_out: impl FnOnce() -> Meaning, then: impl Fn
 impl Known {
     fn give(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
         let Some(letters) = short(word) else { return self.other(word, work_out, then) };
-        let mut found = self.table.get(self.place(letters)).copied().unwrap_or_default();
-        let [one, two, three, .., kind] = found;
-        if kind == 0 || [one, two, three] != letters {
+        let mut found = self.find(letters);
+        if found[7] == 0 {
             if let Some(meaning) = self.others.get(word) {
                 return then(Remembered::Other(meaning));
             }
@@ -135,15 +134,24 @@ impl Known {
         }
     }
 
-    fn put(&mut self, word: [u64; 3], place: Place) {
-        let at = self.place(word);
-        if let Some(to) = self.table.get_mut(at) {
-            *to = place;
-            self.filled += 1;
-        }
+    /// What is at a place of a short word, or an empty place.
+    fn find(&self, [one, two, three]: [u64; 3]) -> Place {
+        let at = self.place([one, two, three]);
+        let is = |place: &&Place| place[0] == one && place[1] == two && place[2] == three && place[7] != 0;
+        [at, at ^ 1].into_iter().filter_map(|at| self.table.get(at)).find(is).copied().unwrap_or_default()
     }
 
-    /// The place of a short word in the table.
+    /// Takes the first of the two places of a word; what was there moves on to the second.
+    fn put(&mut self, word: [u64; 3], place: Place) {
+        let at = self.place(word);
+        let before = self.table.get_mut(at).map(|to| std::mem::replace(to, place));
+        if let (Some(before), Some(to)) = (before.filter(|before| before[7] != 0), self.table.get_mut(at ^ 1)) {
+            *to = before;
+        }
+        self.filled += 1;
+    }
+
+    /// The first place of a short word in the table; the second is its neighbour.
     fn place(&self, word: [u64; 3]) -> usize {
         let mut hasher = self.seed.build_hasher();
         for part in word {

@@ -1,8 +1,10 @@
 //! The mapper: what a text reads like, how surely, and why.
 
 use super::calibration;
+use super::denial;
 use super::model::Model;
 use super::pack;
+use super::recall::Recall;
 use super::score::{self, Read};
 use super::terms;
 use super::training::{self, Example, Settings};
@@ -32,6 +34,8 @@ pub struct Mapper {
     reader: Reader,
     /// The category of each class of the model.
     classes: Vec<Option<Handle<Category>>>,
+    /// What was read before.
+    pub(super) recall: Recall,
     /// What tells texts that are no mitigation, where the model has no such class: that does not depend on the taxonomy.
     sense: Option<Sense>,
 }
@@ -54,6 +58,8 @@ pub struct Answer {
     pub judgeable: bool,
     /// Whether the text was longer than what is read of it.
     pub cut: bool,
+    /// Whether the text says that its measure is absent.
+    pub denies: bool,
 }
 
 impl Answer {
@@ -127,7 +133,7 @@ impl Mapper {
         };
         let classes: Vec<_> = (0..model.classes()).map(category).collect::<Option<_>>()?;
         let sense = if classes.contains(&None) { None } else { Sense::built_in() };
-        Some(Self { model, reader: Reader::default(), classes, sense })
+        Some(Self { model, reader: Reader::default(), classes, recall: Recall::default(), sense })
     }
 
     /// Confidence from which an answer is accepted by default: where measured precision is 0.95.
@@ -144,19 +150,18 @@ impl Mapper {
     pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>)) -> Answer {
         let scores = score::scores(&self.model, &read.features);
         let probabilities = score::probabilities(&scores);
-        let mut order: Vec<(std::cmp::Reverse<i32>, usize)> =
-            scores.iter().enumerate().map(|(class, score)| (std::cmp::Reverse(*score), class)).collect();
-        order.sort_unstable();
-        let first = order.first().map_or(0, |(_, class)| *class);
+        let order = ranked(&scores);
+        let first = order.first().copied().unwrap_or(0);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
         let judgeable = read.known_share() >= KNOWN_SHARE;
         let facts = calibration::facts(&self.model, &probabilities, first, read);
         let confidence = calibration::confidence(&self.model, &facts);
         let answer = Answer {
-            candidates: order.iter().map(|&(_, class)| self.candidate(class, share(class))).collect(),
+            candidates: order.iter().map(|&class| self.candidate(class, share(class))).collect(),
             confidence: if judgeable { confidence } else { confidence.min(NOT_JUDGEABLE) },
             judgeable,
             cut: read.words.cut,
+            denies: denial::denies(name, description),
         };
         match &self.sense {
             None => answer,
@@ -188,8 +193,7 @@ impl Mapper {
             .map(|feature| (feature.adds(self.model.row(feature.row as usize).weight_of(class)), Some(feature.term)));
         let prior = (self.model.prior(class), None);
         let mut weights: Vec<_> = std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0).collect();
-        let strength = |(weight, _): &(i32, Option<terms::Term>)| std::cmp::Reverse(weight.abs());
-        weights.sort_by_key(strength);
+        weights.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(weight.abs()));
         // Words are written out only for those that can be among the first: all that weigh as much as the last of them.
         let last = weights.get(most.saturating_sub(1)).map_or(0, |(weight, _)| weight.abs());
         let told = weights.into_iter().take_while(|(weight, _)| weight.abs() >= last);
@@ -214,5 +218,24 @@ impl Mapper {
     /// The words and known terms of a text.
     pub fn take_in(&self, name: &str, description: Option<&str>) -> Read {
         Read::new(&self.model, &self.reader, name, description.unwrap_or(""))
+    }
+}
+
+/// The classes by score, the best first; of equal ones the first.
+fn ranked(scores: &[i32]) -> Vec<usize> {
+    // One number each, since numbers are compared at once: the score upside down above, the class below.
+    let key = |(class, score): (u64, &i32)| (u64::from(score.cast_unsigned() ^ 0x7fff_ffff) << 32) | class;
+    let mut keys: Vec<u64> = (0..).zip(scores).map(key).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| usize::try_from(key & 0xffff_ffff).unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_score_comes_first_and_of_equal_ones_the_first() {
+        assert_eq!(ranked(&[-3, 0, 7, i32::MIN, 7, i32::MAX]), [5, 2, 4, 1, 0, 3]);
     }
 }

@@ -14,6 +14,7 @@ pub mod mapper;
 pub mod model;
 pub mod pack;
 pub mod parts;
+pub mod recall;
 pub mod score;
 pub mod terms;
 pub mod training;
@@ -27,7 +28,9 @@ pub use mapper::{Answer, Mapper, Term};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
 use crate::taxonomy::Category;
+use recall::Reading;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A probability or score in ten-thousandths: rounded before any comparison, so the same everywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -137,8 +140,8 @@ pub struct Mapping {
     pub names: declared::Names,
     /// The entries whose text holds several measures, with the parts found.
     pub parts: BTreeMap<Handle<Mitigation>, Vec<parts::Part>>,
-    /// The words of the first mitigations as they were read, one each; empty where nothing was read.
-    pub readings: Vec<score::Read>,
+    /// How the first mitigations were read, one each; empty where nothing was read.
+    pub readings: Vec<Arc<Reading>>,
 }
 
 /// What a mitigation outside the mapping counts as.
@@ -156,8 +159,8 @@ impl Mapping {
         self.of.get(mitigation.at()).unwrap_or(&UNMAPPED)
     }
 
-    /// The words of a mitigation, if they were kept when it was mapped.
-    pub fn reading(&self, mitigation: Handle<Mitigation>) -> Option<&score::Read> {
-        self.readings.get(mitigation.at())
+    /// How a mitigation was read, if that was kept when it was mapped.
+    pub fn reading(&self, mitigation: Handle<Mitigation>) -> Option<&Reading> {
+        self.readings.get(mitigation.at()).map(Arc::as_ref)
     }
 }

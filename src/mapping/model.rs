@@ -35,14 +35,17 @@ pub struct Row<'a> {
     pub idf: u16,
     /// Score that a weight of 127 stands for, in hundredths.
     pub scale: u16,
-    /// Class and weight, three bytes each.
+    /// Class and weight, three bytes each, in the order of the classes.
     weights: &'a [u8],
 }
 
 impl Row<'_> {
     /// Its weight for a class.
     pub fn weight_of(&self, class: usize) -> i8 {
-        self.weights().find(|(at, _)| *at == class).map_or(0, |(_, weight)| weight)
+        let weights = self.weights.as_chunks::<WEIGHT_BYTES>().0;
+        let at = weights.partition_point(|[low, high, _]| usize::from(u16::from_le_bytes([*low, *high])) < class);
+        let found = weights.get(at).filter(|[low, high, _]| usize::from(u16::from_le_bytes([*low, *high])) == class);
+        found.map_or(0, |[.., weight]| weight.cast_signed())
     }
 
     /// The classes that the term says anything about, with its weights.

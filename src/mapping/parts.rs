@@ -45,8 +45,16 @@ pub fn of_entry(
 ) -> Vec<Part> {
     let divided = answer.candidates.get(1).is_some_and(|second| second.confidence >= DIVIDED);
     let Some(description) = entry.description.as_ref().filter(|_| divided) else { return Vec::new() };
+    let texts = split(&description.value);
+    if texts.len() < 2 {
+        return Vec::new();
+    }
     let mut found: Vec<Part> = Vec::new();
-    for text in split(&description.value).into_iter().take(MOST) {
+    let texts = texts.get(..MOST).unwrap_or(&texts);
+    for (read_before, text) in texts.iter().enumerate() {
+        if found.is_empty() && read_before + 1 == texts.len() {
+            break;
+        }
         let Some(part) = read(mapper, taxonomy, text, accept) else { continue };
         if !found.iter().any(|before| before.category == part.category) {
             found.push(part);

@@ -28,8 +28,8 @@ pub struct Words {
     surfaces: String,
     /// The words in order of reading, stop words left out.
     list: Vec<Word>,
-    /// The stems that were replaced, by position: see [`Words::set_stem`].
-    replaced: Vec<(usize, Piece)>,
+    /// The keys of the stems that were replaced, by position: see [`Words::set_stem`].
+    replaced: Vec<(usize, u64)>,
     /// Stop words and single letters left out.
     pub stopped: usize,
     /// Whether the text was longer than what is read of it.
@@ -80,10 +80,10 @@ impl Words {
         self.list.get(at).map_or("", |word| word.stem.of(&self.stems))
     }
 
-    /// The stem of the word as it is spelled in the text; empty past the end.
-    pub fn spelled_stem(&self, at: usize) -> &str {
+    /// The key of the stem of the word as it is spelled in the text; 0 past the end.
+    pub fn spelled_key(&self, at: usize) -> u64 {
         let replaced = self.replaced.iter().find(|(place, _)| *place == at);
-        replaced.map_or_else(|| self.stem(at), |(_, stem)| stem.of(&self.stems))
+        replaced.map_or_else(|| self.key(at), |(_, key)| *key)
     }
 
     /// The word as written (lower case) by position; empty past the end.
@@ -104,7 +104,7 @@ impl Words {
     /// Replaces the stem of a word by one that is known.
     pub fn set_stem(&mut self, at: usize, stem: &str) {
         if let Some(word) = self.list.get_mut(at) {
-            self.replaced.push((at, word.stem));
+            self.replaced.push((at, word.key));
             word.stem = push(&mut self.stems, stem);
             word.key = stem_key(stem);
         }

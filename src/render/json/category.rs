@@ -104,14 +104,14 @@ pub(super) fn taxonomy_entry<'r>(coverage: &'r Coverage<'r>) -> TaxonomyEntry<'r
     }
 }
 
-/// For every category, the states of the leaves at or below it: one walk up from each leaf.
+/// For every category above leaves, the states of the leaves below it: one walk up from each leaf.
 fn leaves_below(coverage: &Coverage<'_>) -> Vec<BTreeMap<State, u32>> {
     let categories = &coverage.subject.taxonomy.categories;
-    let none: BTreeMap<State, u32> = State::WORDS.iter().map(|(state, _)| (*state, 0)).collect();
-    let mut below = vec![none; categories.len()];
+    let mut below = vec![BTreeMap::new(); categories.len()];
     for leaf in &coverage.categories {
         let Some(verdict) = leaf.verdict else { continue };
-        for at in std::iter::successors(Some(leaf.category), |&at| categories[at].parent) {
+        let parent = |at: Handle<Category>| categories[at].parent;
+        for at in std::iter::successors(parent(leaf.category), |&at| parent(at)) {
             if let Some(counts) = below.get_mut(at.at()) {
                 *counts.entry(verdict.state).or_default() += 1;
             }
@@ -194,6 +194,7 @@ impl<'r> Summary<'r> {
 
 impl Serialize for Counts<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(state, count)| (state.id(), count)))
+        let count = |state| self.0.get(state).copied().unwrap_or(0);
+        serializer.collect_map(State::WORDS.iter().map(|(state, id)| (id, count(state))))
     }
 }

@@ -3,17 +3,18 @@
 use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
-use crate::mapping::score::Read;
+use crate::mapping::recall::Reading;
 use crate::mapping::why::{self, Reason, Text};
 use crate::mapping::{Basis, Candidate, Doubt, Mapped, Mapper};
 use crate::taxonomy::{Category, Taxonomy};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 
 /// The answer "none of these" where codes stand.
 const NONE: &str = "NONE";
 
 /// The mapping of one mitigation.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(super) struct MappingEntry<'r> {
     mitigation: &'r str,
     basis: &'static str,
@@ -23,7 +24,7 @@ pub(super) struct MappingEntry<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<&'static str>,
     candidates: Vec<CandidateEntry<'r>>,
-    why: Vec<ReasonEntry<'r>>,
+    why: Reasons<'r>,
 }
 
 /// One answer that was considered.
@@ -33,10 +34,16 @@ struct CandidateEntry<'r> {
     confidence: TenThousandths,
 }
 
+/// What the strongest terms added to the best answers.
+struct Reasons<'r> {
+    told: Cow<'r, [Reason]>,
+    taxonomy: &'r Taxonomy,
+}
+
 /// What one term added to one answer.
 #[derive(Debug, Serialize)]
 struct ReasonEntry<'r> {
-    term: String,
+    term: &'r str,
     category: &'r str,
     weight: TenThousandths,
 }
@@ -50,8 +57,8 @@ pub(super) struct Answered<'r> {
     pub(super) mapped: &'r Mapped,
     /// What read its text.
     pub(super) mapper: &'r Mapper,
-    /// Its words, where they were kept.
-    pub(super) reading: Option<&'r Read>,
+    /// How its text was read, where that was kept.
+    pub(super) reading: Option<&'r Reading>,
 }
 
 /// The one place where a mapping becomes M.
@@ -62,7 +69,7 @@ pub(super) fn mapping_of<'r>(
 ) -> MappingEntry<'r> {
     let Answered { mitigation, mapped, mapper, reading } = answered;
     let entry = &framework.mitigations[mitigation];
-    let why = why::of_entry(Text { mapper, entry, reading }, mapped);
+    let told = why::of_entry(Text { mapper, entry, reading }, mapped);
     MappingEntry {
         mitigation: &entry.id.value,
         basis: mapped.basis.id(),
@@ -72,7 +79,7 @@ pub(super) fn mapping_of<'r>(
         accepted: mapped.basis != Basis::None,
         doubt: mapped.doubt.map(Doubt::id),
         candidates: mapped.candidates.iter().map(|candidate| candidate_entry(taxonomy, candidate)).collect(),
-        why: why.into_iter().map(|reason| reason_entry(taxonomy, reason)).collect(),
+        why: Reasons { told, taxonomy },
     }
 }
 
@@ -80,11 +87,13 @@ fn candidate_entry<'r>(taxonomy: &'r Taxonomy, candidate: &Candidate) -> Candida
     CandidateEntry { category: code_or_none(taxonomy, candidate.category), confidence: candidate.confidence.into() }
 }
 
-fn reason_entry(taxonomy: &Taxonomy, reason: Reason) -> ReasonEntry<'_> {
-    ReasonEntry {
-        term: reason.term,
-        category: code_or_none(taxonomy, reason.category),
-        weight: TenThousandths(reason.weight),
+impl Serialize for Reasons<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.told.iter().map(|reason| ReasonEntry {
+            term: &reason.term,
+            category: code_or_none(self.taxonomy, reason.category),
+            weight: TenThousandths(reason.weight),
+        }))
     }
 }
 

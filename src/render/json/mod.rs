@@ -28,6 +28,9 @@ pub const LINES: &str = "ndjson";
 /// The version of both documents. Within it, keys and values may be added, never removed or retyped.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// Bytes gathered before they are written: documents are long, and what takes them may be slow to ask.
+const BUFFER: usize = 1 << 16;
+
 /// Writes the report of a `check` as one document.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub fn check(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The writer fails.
 pub fn check_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = BufWriter::new(out);
+    let mut out = BufWriter::with_capacity(BUFFER, out);
     for line in Document::one_per_input(report) {
         serde_json::to_writer(&mut out, &line)?;
         out.write_all(b"\n")?;
