@@ -9,6 +9,7 @@
 
 mod support;
 
+use mitigap::coverage::failure;
 use mitigap::coverage::hitting::{MAX_SEARCHED_SETS, smallest};
 use mitigap::framework::reader::{MAX_PROBLEMS, Reading, read_text};
 use mitigap::problem::ProblemKind;
@@ -157,6 +158,44 @@ fn a_depth_of_too_many_sets_is_a_lower_bound() {
 }
 
 #[cfg(unix)]
+/// A framework of so many dependencies, each resting on the one after it.
+fn chain(links: usize) -> Reading {
+    let below = |at: usize| if at + 1 == links { String::new() } else { format!("\"d{}\"", at + 1) };
+    let link = |at| format!("[[dependency]]\nid = \"d{at}\"\nkind = \"host\"\ndepends_on = [{}]\n", below(at));
+    read_text("x.toml", &format!("{HEAD}{}", (0..links).map(link).collect::<String>()))
+}
+
+#[test]
+fn dependencies_nest_so_far_and_no_further() {
+    let most = usize::try_from(constant("src/coverage/failure.rs", "MAX_CLOSED")).unwrap();
+    let together = |links: usize| links * (links + 1) / 2;
+    let longest = (1..most).take_while(|&links| together(links) <= most).last().unwrap();
+    let excess = |reading: &Reading| failure::excess(&reading.framework);
+    assert_eq!(excess(&chain(longest)), None);
+    let refused = excess(&chain(longest + 1)).unwrap();
+    assert!(refused.kind == ProblemKind::Limit && refused.message.contains("4000000"), "{refused:?}");
+}
+
+#[test]
+fn a_flood_of_unknown_categories_and_dates_to_come_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("framework.toml");
+    let said = |entry: &dyn Fn(usize) -> String| {
+        std::fs::write(&path, format!("{HEAD}{}", (0..MAX_PROBLEMS + 7).map(entry).collect::<String>())).unwrap();
+        let (code, out, err) = support::mitigap(&["check", "--as-of", "2026-01-01", path.to_str().unwrap()], "");
+        (code, out + &err)
+    };
+    let (code, unknown) = said(&|at| format!("[[mitigation]]\nid = \"m{at}\"\nname = \"M\"\ncategory = \"x{at}\"\n"));
+    assert!(code == 2 && unknown.contains("and 7 more problems in this file"), "{unknown}");
+    let (code, future) = said(&|at| {
+        format!(
+            "[[mitigation]]\nid = \"m{at}\"\nname = \"M\"\n\
+             [[mitigation.evidence]]\nkind = \"red-team\"\ndate = 2026-01-02\n"
+        )
+    });
+    assert!(code == 2 && future.contains("and 7 more problems in this file"), "{future}");
+}
+
 #[test]
 fn links_of_a_revision_that_go_in_a_circle_end() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,6 +6,8 @@
 use super::hitting::{self, Element};
 use crate::arena::Handle;
 use crate::framework::{Dependency, Framework, Mitigation};
+use crate::problem::{Problem, ProblemKind};
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dependency that detection and response share where nobody says otherwise: a layer detects, decides and acts
@@ -66,6 +68,34 @@ pub struct Failures<'f> {
     split: BTreeSet<Handle<Dependency>>,
 }
 
+/// How much all dependencies and mitigations of a framework may rest on together, nested dependencies counted for each: the
+/// bound on the memory that closing them takes.
+pub const MAX_CLOSED: usize = 4_000_000;
+
+/// What is wrong with a framework whose dependencies nest past [`MAX_CLOSED`].
+pub fn excess(framework: &Framework) -> Option<Problem> {
+    let past = |at: Span| {
+        let message = format!("dependencies nest so deep that they come to more than {MAX_CLOSED} when followed");
+        Problem::at(ProblemKind::Limit, at, message)
+            .label("past the bound from here on")
+            .help("name only what several mitigations rest on, and let nothing rest on long chains")
+    };
+    let (mut closed, mut left) = (vec![Closure::Unseen; framework.dependencies.len()], MAX_CLOSED);
+    for (at, dependency) in framework.dependencies.entries() {
+        if !close(framework, at, &mut closed, &mut left) {
+            return Some(past(dependency.id.span));
+        }
+    }
+    for mitigation in &framework.mitigations {
+        for dependency in mitigation.depends_on.iter().flatten() {
+            let under = closed.get(dependency.value.at()).map_or(0, |closure| closure.all().len());
+            let Some(rest) = left.checked_sub(under) else { return Some(past(dependency.span)) };
+            left = rest;
+        }
+    }
+    None
+}
+
 impl<'f> Failures<'f> {
     /// Closes the dependencies.
     pub fn of(framework: &'f Framework) -> Self {
@@ -74,9 +104,10 @@ impl<'f> Failures<'f> {
 
     /// Closes the dependencies, those of `split` taken to be one for each that rests on them.
     pub fn splitting(framework: &'f Framework, split: &BTreeSet<Handle<Dependency>>) -> Self {
-        let mut closed = vec![Closure::Unseen; framework.dependencies.len()];
+        // What is too much was refused when the framework was loaded: see `excess`.
+        let (mut closed, mut left) = (vec![Closure::Unseen; framework.dependencies.len()], usize::MAX);
         for dependency in framework.dependencies.handles() {
-            close(framework, dependency, &mut closed);
+            close(framework, dependency, &mut closed, &mut left);
         }
         let closed = closed.into_iter().map(Closure::into_all).collect();
         let by_id =
@@ -247,8 +278,9 @@ impl Closure {
     }
 }
 
-/// Depth-first closure with an explicit stack, so that a long chain of dependencies cannot overflow ours.
-fn close(framework: &Framework, from: Handle<Dependency>, closed: &mut [Closure]) {
+/// Depth-first closure with an explicit stack, so that a long chain of dependencies cannot overflow ours. Takes the size of
+/// what it closes from `left`, and says whether that sufficed.
+fn close(framework: &Framework, from: Handle<Dependency>, closed: &mut [Closure], left: &mut usize) -> bool {
     let mut stack = vec![from];
     while let Some(&at) = stack.last() {
         let below = || framework.dependencies[at].depends_on.iter().map(|dependency| dependency.value);
@@ -263,6 +295,8 @@ fn close(framework: &Framework, from: Handle<Dependency>, closed: &mut [Closure]
                     below().filter_map(|d| closed.get(d.at())).flat_map(Closure::all).copied().chain([at]).collect();
                 all.sort_unstable();
                 all.dedup();
+                let Some(rest) = left.checked_sub(all.len()) else { return false };
+                *left = rest;
                 if let Some(slot) = closed.get_mut(at.at()) {
                     *slot = Closure::Done(all);
                 }
@@ -272,4 +306,5 @@ fn close(framework: &Framework, from: Handle<Dependency>, closed: &mut [Closure]
             }
         }
     }
+    true
 }

@@ -1,6 +1,7 @@
 //! What the author named: category codes, names and aliases, axes and risk domains, looked up in the taxonomy.
 
 use crate::arena::Handle;
+use crate::framework::reader::report::Report;
 use crate::framework::{Framework, ScopeEntry};
 use crate::problem::{Problem, ProblemKind, nearest, suggestion};
 use crate::source::Located;
@@ -23,7 +24,7 @@ pub struct Names {
 
 /// Looks up every category, axis value and domain of a framework; what is not found becomes a problem.
 pub fn look_up(framework: &Framework, taxonomy: &Taxonomy) -> (Names, Vec<Problem>) {
-    let mut lookup = Lookup { taxonomy, problems: Vec::new() };
+    let mut lookup = Lookup { taxonomy, report: Report::default() };
     let scope = |lookup: &mut Lookup<'_>, entries: &[ScopeEntry]| {
         entries.iter().map(|e| lookup.category(&e.category)).collect()
     };
@@ -35,44 +36,26 @@ pub fn look_up(framework: &Framework, taxonomy: &Taxonomy) -> (Names, Vec<Proble
         events: framework.events.iter().map(|e| lookup.distinct(&e.voids_categories)).collect(),
     };
     lookup.axes(framework);
-    (names, lookup.problems)
+    (names, lookup.report.finish())
 }
 
 struct Lookup<'t> {
     taxonomy: &'t Taxonomy,
-    problems: Vec<Problem>,
+    report: Report,
 }
 
 impl Lookup<'_> {
     fn category(&mut self, name: &Located<String>) -> Option<Handle<Category>> {
         let found = self.taxonomy.find(&name.value);
         if found.is_none() {
-            let message = format!("no category `{}` in {}", name.value, self.taxonomy.id);
-            let problem = Problem::at(ProblemKind::Reference, name.span, message).label("not a code, name or alias");
-            self.problems.push(problem.help(self.near(&name.value)));
+            let taxonomy = self.taxonomy;
+            self.report.at(name.span, || {
+                let message = format!("no category `{}` in {}", name.value, taxonomy.id);
+                let problem = Problem::at(ProblemKind::Reference, name.span, message);
+                problem.label("not a code, name or alias").help(near(taxonomy, &name.value))
+            });
         }
         found
-    }
-
-    /// The nearest code or name, and where to find all of them.
-    fn near(&self, text: &str) -> String {
-        let categories = || self.taxonomy.categories.iter();
-        let codes = || categories().map(|category| category.code.as_ref());
-        let parent =
-            text.rsplit_once('.').map(|(above, _)| above).filter(|above| self.taxonomy.by_code(above).is_some());
-        if let Some(above) = parent {
-            let below: Vec<&str> =
-                codes().filter(|code| code.rsplit_once('.').is_some_and(|(up, _)| up == above)).collect();
-            return format!("below `{above}` there are {}; see `mitigap taxonomy list`", below.join(", "));
-        }
-        let names = categories().flat_map(|category| std::iter::once(&category.name).chain(category.aliases.iter()));
-        nearest(text, names.map(AsRef::as_ref)).map_or_else(
-            || {
-                "see `mitigap taxonomy list` for codes and names, or leave `category` out and the text is mapped"
-                    .to_owned()
-            },
-            |near| format!("did you mean `{near}`?"),
-        )
     }
 
     fn distinct(&mut self, names: &[Located<String>]) -> Vec<Handle<Category>> {
@@ -82,7 +65,7 @@ impl Lookup<'_> {
             if found.contains(&category) {
                 let code = &self.taxonomy.categories[category].code;
                 let message = format!("`{}` is category {code}, which is in the list already", name.value);
-                self.problems.push(Problem::at(ProblemKind::Reference, name.span, message).help("leave it out"));
+                self.report.add(Problem::at(ProblemKind::Reference, name.span, message).help("leave it out"));
             } else {
                 found.push(category);
             }
@@ -108,8 +91,27 @@ impl Lookup<'_> {
         if axis.is_empty() || axis.iter().any(|known| known.id == value.value) {
             return;
         }
-        let message = format!("`{}` is no {what} of {}", value.value, self.taxonomy.id);
-        let help = suggestion(&value.value, axis.iter().map(|known| known.id.as_ref()));
-        self.problems.push(Problem::at(ProblemKind::Reference, value.span, message).help(help));
+        self.report.at(value.span, || {
+            let message = format!("`{}` is no {what} of {}", value.value, self.taxonomy.id);
+            let help = suggestion(&value.value, axis.iter().map(|known| known.id.as_ref()));
+            Problem::at(ProblemKind::Reference, value.span, message).help(help)
+        });
     }
+}
+
+/// The nearest code or name, and where to find all of them.
+fn near(taxonomy: &Taxonomy, text: &str) -> String {
+    let categories = || taxonomy.categories.iter();
+    let codes = || categories().map(|category| category.code.as_ref());
+    let parent = text.rsplit_once('.').map(|(above, _)| above).filter(|above| taxonomy.by_code(above).is_some());
+    if let Some(above) = parent {
+        let below: Vec<&str> =
+            codes().filter(|code| code.rsplit_once('.').is_some_and(|(up, _)| up == above)).collect();
+        return format!("below `{above}` there are {}; see `mitigap taxonomy list`", below.join(", "));
+    }
+    let names = categories().flat_map(|category| std::iter::once(&category.name).chain(category.aliases.iter()));
+    nearest(text, names.map(AsRef::as_ref)).map_or_else(
+        || "see `mitigap taxonomy list` for codes and names, or leave `category` out and the text is mapped".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }

@@ -12,10 +12,11 @@ mod yardstick;
 use crate::config::{Flags, Rules, Ruling, Search};
 use crate::coverage::Coverage;
 use crate::coverage::evidence;
+use crate::coverage::failure;
 use crate::coverage::settings::Settings;
 use crate::files::find::{self, Found};
 use crate::framework::Framework;
-use crate::framework::reader::{self, Reading};
+use crate::framework::reader::{self, Reading, report as gather};
 use crate::mapping::{Mapping, assign, declared};
 use crate::policy::baseline::Baseline;
 use crate::policy::{Verdict, waiver};
@@ -232,9 +233,10 @@ impl Around {
         };
         let (names, unknown) = declared::look_up(&framework, &yardstick.taxonomy);
         problems.extend(unknown);
-        problems.extend(waiver::problems(&framework));
-        problems.extend(evidence::future_dates(&framework, ruling.settings.as_of));
-        problems.extend(unknown_level(&framework, &ruling.settings));
+        problems.extend(contradictions(&framework, &ruling.settings));
+        if problems.is_empty() {
+            problems.extend(failure::excess(&framework));
+        }
         if !problems.is_empty() {
             return self.refused(Broken { path: shown, sources, problems }, baseline, files);
         }
@@ -268,6 +270,18 @@ impl Around {
         }
         loaded
     }
+}
+
+/// What a framework says that cannot be in this run.
+fn contradictions(framework: &Framework, settings: &Settings) -> Vec<Problem> {
+    let mut all = gather::Report::default();
+    let future = evidence::future_dates(framework, settings.as_of);
+    waiver::problems(framework).into_iter().chain(future).chain(unknown_level(framework, settings)).for_each(
+        |problem| {
+            all.add(problem);
+        },
+    );
+    all.finish()
 }
 
 impl Loaded {

@@ -14,7 +14,7 @@ pub mod keys;
 mod layout;
 mod mitigations;
 mod references;
-mod report;
+pub mod report;
 mod roots;
 mod syntax;
 mod table;

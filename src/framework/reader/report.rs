@@ -10,7 +10,7 @@ pub const MAX_PROBLEMS: usize = 100;
 /// The problems so far. Those past the bound are never even worded, so that a file full of mistyped names does not
 /// cost a search for the nearest name each.
 #[derive(Debug, Default)]
-pub(super) struct Report {
+pub struct Report {
     kept: Vec<Problem>,
     of: BTreeMap<Option<FileId>, Count>,
 }
@@ -24,21 +24,21 @@ struct Count {
 
 impl Report {
     /// Adds a problem at a place, worded only if it will be shown.
-    pub(super) fn at(&mut self, span: Span, word: impl FnOnce() -> Problem) {
+    pub fn at(&mut self, span: Span, word: impl FnOnce() -> Problem) {
         if self.admits(Some(span)) {
             self.kept.push(word());
         }
     }
 
     /// Adds a problem that is worded already, or has no place.
-    pub(super) fn add(&mut self, problem: Problem) {
+    pub fn add(&mut self, problem: Problem) {
         if self.admits(problem.span) {
             self.kept.push(problem);
         }
     }
 
     /// The first place of a file that was reported so far; its start if none was.
-    pub(super) fn first_in(&self, file: FileId) -> Span {
+    pub fn first_in(&self, file: FileId) -> Span {
         let spans = self.kept.iter().filter_map(|problem| problem.span).filter(|span| span.file == file);
         spans.min().unwrap_or(Span { file, start: 0, end: 0 })
     }
@@ -55,7 +55,7 @@ impl Report {
     }
 
     /// All problems by file and place, each file's count of the rest after its own.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
+    pub fn finish(mut self) -> Vec<Problem> {
         let key = |problem: &Problem| problem.span.map(|span| (span.file, span.start, span.end));
         self.kept.sort_by_key(key);
         self.kept.dedup();
