@@ -59,8 +59,18 @@ fn b_read(bencher: Bencher<'_, '_>) {
     bencher.counter(BytesCount::of_str(&*TEXT)).bench(|| read_text("framework.toml", &TEXT));
 }
 
+/// By a mapper that has read nothing yet.
 #[divan::bench]
 fn c_map(bencher: Bencher<'_, '_>) {
+    let framework = read_text("framework.toml", &TEXT).framework;
+    let mapper = || Mapper::built_in(airi()).unwrap();
+    let bencher = bencher.counter(ItemsCount::new(ORDINARY)).with_inputs(mapper);
+    bencher.bench_values(|mapper| (mapped(&framework, &mapper), mapper));
+}
+
+/// By one that has read the same texts before.
+#[divan::bench]
+fn c_map_again(bencher: Bencher<'_, '_>) {
     let (framework, mapper) = (read_text("framework.toml", &TEXT).framework, Mapper::built_in(airi()).unwrap());
     bencher.counter(ItemsCount::new(ORDINARY)).bench(|| mapped(&framework, &mapper));
 }

@@ -2,6 +2,7 @@
 //!
 //!     cargo run --release --example generate -- framework COUNT [NUMBER]     one framework of COUNT mitigations, to standard output
 //!     cargo run --release --example generate -- fleet FOLDER FILES           FILES frameworks of ordinary size
+//!     cargo run --release --example generate -- fleet FOLDER FILES repeated  the same, of 500 texts that all share
 //!     cargo run --release --example generate -- jsonl FILES                  the same as lines of name and text
 //!     cargo run --release --example generate -- chain COUNT                  COUNT mitigations, each on a chain of dependencies
 
@@ -25,18 +26,23 @@ fn main() -> io::Result<()> {
         }
         (Some("chain"), Some(count), _) => out.write_all(chain(count).as_bytes()),
         (Some("jsonl"), Some(files), _) => lines(files, &mut out),
-        (Some("fleet"), _, Some(files)) => fleet(Path::new(&arguments[1]), files),
+        (Some("fleet"), _, Some(files)) => {
+            fleet(Path::new(&arguments[1]), files, arguments.get(3).map(String::as_str) == Some("repeated"))
+        }
         _ => writeln!(io::stderr(), "framework COUNT [NUMBER], fleet FOLDER FILES, jsonl FILES, or chain COUNT"),
     }?;
     out.flush()
 }
+
+/// How many texts the frameworks of a repeated fleet share.
+const SHARED: u64 = 500;
 
 fn size(count: u64) -> usize {
     usize::try_from(count).unwrap_or(ORDINARY)
 }
 
 /// A hundred files a folder, so that no folder is unusually large.
-fn fleet(folder: &Path, files: u64) -> io::Result<()> {
+fn fleet(folder: &Path, files: u64, repeated: bool) -> io::Result<()> {
     let generator = Generator::new();
     for number in 0..files {
         let group = folder.join(format!("group-{:04}", number / 100));
@@ -44,7 +50,9 @@ fn fleet(folder: &Path, files: u64) -> io::Result<()> {
             std::fs::create_dir_all(&group)?;
         }
         let path = group.join(format!("developer-{number:06}.framework.toml"));
-        std::fs::write(path, generator.framework(number, ORDINARY))?;
+        let text =
+            if repeated { generator.sharing(number, ORDINARY, SHARED) } else { generator.framework(number, ORDINARY) };
+        std::fs::write(path, text)?;
     }
     Ok(())
 }

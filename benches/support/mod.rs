@@ -109,10 +109,21 @@ impl Generator {
 
     /// The text of framework `number` with `count` mitigations.
     pub(crate) fn framework(&self, number: u64, count: usize) -> String {
-        let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ count as u64);
+        let mut dice = Dice::of(number);
         let mut text = HEAD.replace("NUMBER", &number.to_string());
         for at in 0..count {
             self.mitigation(at, &mut dice, &mut text);
+        }
+        text
+    }
+
+    /// The same, its mitigations drawn from `texts` that all frameworks share.
+    #[allow(dead_code, reason = "not every user of this file asks for it")]
+    pub(crate) fn sharing(&self, number: u64, count: usize, texts: u64) -> String {
+        let mut dice = Dice::of(number);
+        let mut text = HEAD.replace("NUMBER", &number.to_string());
+        for at in 0..count {
+            self.mitigation(at, &mut Dice::of(dice.roll(texts)), &mut text);
         }
         text
     }
@@ -157,6 +168,12 @@ fn halves(text: &str) -> (&str, &str) {
 struct Dice(u64);
 
 impl Dice {
+    /// Dice of a number, far from those of the next: each throw is a step of the same size, so that dice that begin a few
+    /// steps apart would throw the same.
+    fn of(number: u64) -> Self {
+        Self(Self(number).next())
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
