@@ -7,11 +7,18 @@
 /// Descriptions that stand in for a text still to be written, in lower case without their full stop.
 const PLACEHOLDERS: &[&str] = &[
     "-",
+    "absent",
+    "lacking",
+    "missing",
     "n/a",
     "na",
     "nil",
     "none",
+    "none yet",
     "not applicable",
+    "not available",
+    "not done",
+    "not in place",
     "pending",
     "placeholder",
     "see above",
@@ -25,6 +32,7 @@ const PLACEHOLDERS: &[&str] = &[
     "to be done",
     "to be written",
     "todo",
+    "unavailable",
     "wip",
 ];
 
@@ -35,13 +43,25 @@ const GONE: &[&str] = &["abandoned", "deprecated", "discontinued", "dropped", "o
 const ABSENT: &[&str] = &[
     "abandoned",
     "are absent",
+    "at no point did",
+    "at no point has",
+    "at no point have",
+    "at no time did",
+    "at no time has",
+    "at no time have",
     "decided against",
     "does not exist",
+    "has been discontinued",
     "has been dropped",
     "has been removed",
+    "has been switched off",
+    "has lapsed",
     "has no",
+    "have been discontinued",
     "have been dropped",
     "have been removed",
+    "have been switched off",
+    "have lapsed",
     "have no",
     "is absent",
     "lack",
@@ -54,11 +74,26 @@ const ABSENT: &[&str] = &[
     "there are no",
     "there is no",
     "there was no",
+    "was discontinued",
     "was removed because",
+    "was switched off",
     "we cannot",
+    "we ceased",
+    "we decline to",
+    "we declined to",
+    "we gave up",
+    "we have ceased",
     "we have dropped",
+    "we have stopped",
+    "we refuse to",
+    "we refused to",
     "we removed",
+    "we saw no need",
+    "we see no need",
+    "we stopped",
+    "were discontinued",
     "were removed because",
+    "were switched off",
     "yet to",
 ];
 
@@ -66,8 +101,11 @@ const ABSENT: &[&str] = &[
 /// can and cannot do").
 const NEAR: usize = 5;
 
-/// Words that negate what follows.
-const NOT: &[&str] = &["not", "never", "hardly", "rarely", "seldom"];
+/// Words that negate what follows; contractions are often written without their apostrophe.
+const NOT: &[&str] = &[
+    "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hardly", "hasnt", "havent", "isnt", "never", "not",
+    "rarely", "seldom", "wasnt", "werent", "wont",
+];
 
 /// What may follow a "not" in a measure that bars something.
 const BARRED: &[&str] = &[
@@ -152,19 +190,41 @@ const TELLING: &[&str] = &[
     "abandoned",
     "absent",
     "against",
+    "arent",
     "cannot",
+    "cant",
+    "ceased",
+    "couldnt",
+    "decline",
+    "declined",
+    "didnt",
+    "discontinued",
+    "doesnt",
+    "dont",
     "dropped",
     "exist",
+    "gave",
     "hardly",
+    "hasnt",
+    "havent",
+    "isnt",
     "lack",
     "lacks",
+    "lapsed",
     "never",
     "no",
     "not",
     "nothing",
     "rarely",
+    "refuse",
+    "refused",
     "removed",
     "seldom",
+    "stopped",
+    "switched",
+    "wasnt",
+    "werent",
+    "wont",
     "yet",
 ];
 
@@ -178,7 +238,9 @@ pub(super) fn denies(name: &str, description: Option<&str>) -> bool {
             .filter(|_| said.as_bytes().get(..gone.len()).is_some_and(|it| it.eq_ignore_ascii_case(gone.as_bytes())));
         rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    PLACEHOLDERS.iter().any(|placeholder| said.eq_ignore_ascii_case(placeholder))
+    // "None. Answers go out as they are.": the first sentence says it all.
+    let first = said.split(['.', ';', ':', '!', '\n']).next().unwrap_or("").trim_end();
+    PLACEHOLDERS.iter().any(|placeholder| [said, first].iter().any(|text| text.eq_ignore_ascii_case(placeholder)))
         || GONE.iter().any(gone)
         || [name, description].into_iter().any(may_deny)
             && (opens_with_no(name)
@@ -195,8 +257,7 @@ fn opens_with_no(name: &str) -> bool {
 /// Whether a text has one of the telling words, or letters that may hide one.
 fn may_deny(text: &str) -> bool {
     let telling = |word: &[u8]| {
-        let first = word.first().map(u8::to_ascii_lowercase);
-        matches!(first, Some(b'a' | b'c' | b'd' | b'e' | b'h' | b'l' | b'n' | b'r' | b's' | b'y'))
+        (2..=12).contains(&word.len())
             && TELLING.iter().any(|one| one.len() == word.len() && word.eq_ignore_ascii_case(one.as_bytes()))
     };
     !text.is_ascii()
@@ -266,6 +327,12 @@ mod tests {
             ("Watermarks", "N/A"),
             ("Watermarks", "TODO."),
             ("Watermarks", "Removed in version 3."),
+            ("Watermarks", "None: pictures leave as they are."),
+            ("Key ceremony", "Missing. Keys lie in a shared folder."),
+            ("Key ceremony", "Keys arent held in hardware."),
+            ("Bounty", "We ceased to pay for findings."),
+            ("Drills", "At no point have responders been tested."),
+            ("Canary accounts", "The scheme was switched off last spring."),
         ] {
             assert!(denies(name, Some(description)), "{name}: {description}");
         }
@@ -282,6 +349,9 @@ mod tests {
             ("Gate", "We do not ship a model without outside testing."),
             ("Two people", "Nobody can reach the weights alone; a single administrator cannot export them."),
             ("Fact sheet", "A page for the public tells what the system can and cannot be relied on for."),
+            ("Refusals", "The model refuses to help with weapons and stops when it is asked to."),
+            ("Kill switch", "A deployment can be switched off within minutes."),
+            ("Custody", "At no time may one person hold both halves of the key."),
             ("Removed data", "Documents on pathogens are removed from the corpus."),
         ] {
             assert!(!denies(name, Some(description)), "{name}: {description}");
