@@ -23,16 +23,18 @@ const MANY: usize = 40;
 /// Probabilities are kept this far from 0 and 1 before their odds are taken.
 const EDGE: f64 = 0.001;
 
-/// The facts of an answer: odds of the first class, odds of the acceptable set, odds of no mitigation, share of known
+/// The facts of an answer: odds of the first class against the second, odds of the acceptable set, odds of no mitigation, share of known
 /// words and how many they are.
 #[allow(clippy::cast_precision_loss)]
 pub fn facts(model: &Model, probabilities: &[f64], first: usize, read: &Read) -> Facts {
     let top = probabilities.get(first).copied().unwrap_or(0.0);
     let near = probabilities.iter().zip(model.neighbours(first)).map(|(p, share)| p * f64::from(*share) / 100.0);
+    let second = probabilities.iter().enumerate().filter(|(class, _)| *class != first).map(|(_, p)| *p);
+    let ahead = libm::log(top.max(EDGE) / second.fold(EDGE, f64::max));
     let set: f64 = top + near.sum::<f64>();
     let known = libm::log(1.0 + read.known().min(MANY) as f64);
     let none = probabilities.last().copied().unwrap_or(0.0);
-    Facts { values: [1.0, log_odds(top), log_odds(set), log_odds(none), read.known_share(), known] }
+    Facts { values: [1.0, ahead, log_odds(set), log_odds(none), read.known_share(), known] }
 }
 
 /// The confidence of an answer with these facts.

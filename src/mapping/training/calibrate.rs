@@ -35,8 +35,6 @@ pub struct Judged {
     pub facts: Facts,
     /// Whether the answer is the label or an acceptable one: 1 or 0, or a share where only the label is known.
     pub right: f64,
-    /// How much it counts.
-    pub weight: f64,
     /// Whether a category is answered: the threshold is looked for among these.
     pub is_mapping: bool,
 }
@@ -54,7 +52,7 @@ pub(super) fn held_out(classes: &[String], examples: &[Example], settings: &Sett
         let model = Model::new(Cow::Owned(pack(&uncalibrated(classes, &seen, settings))));
         let counts = |example: &&Example| !any || of_framework(example);
         let held = held.into_iter().map(|(example, _)| example).filter(counts);
-        model.iter().flat_map(|model| held.clone().map(|example| judge(model, example, settings))).collect::<Vec<_>>()
+        model.iter().flat_map(|model| held.clone().map(|example| judge(model, example))).collect::<Vec<_>>()
     };
     // A thread for each; joined in order, so the sums over the answers are the same every time.
     thread::scope(|scope| {
@@ -78,7 +76,7 @@ fn folds(examples: &[Example]) -> Vec<usize> {
     examples.iter().enumerate().map(fold).collect()
 }
 
-fn judge(model: &Model, example: &Example, settings: &Settings) -> Judged {
+fn judge(model: &Model, example: &Example) -> Judged {
     let read = Read::new(model, &Reader::default(), &example.name, &example.description);
     let scores = score::scores(model, &read.features);
     let probabilities = score::probabilities(&scores);
@@ -86,7 +84,6 @@ fn judge(model: &Model, example: &Example, settings: &Settings) -> Judged {
     Judged {
         facts: calibration::facts(model, &probabilities, first, &read),
         right: right(model, first, example),
-        weight: settings.weight(example),
         is_mapping: model.code(first) != NONE,
     }
 }
@@ -136,8 +133,8 @@ fn newton(coefficients: &[f64; FACTS], judged: &[Judged]) -> Option<[f64; FACTS]
     }
     for answer in judged {
         let p = confidence(coefficients, &answer.facts);
-        let error = answer.weight * (p - answer.right);
-        let curve = answer.weight * p * (1.0 - p);
+        let error = p - answer.right;
+        let curve = p * (1.0 - p);
         for (row, value) in system.iter_mut().zip(answer.facts.values) {
             for (cell, other) in row.iter_mut().zip(answer.facts.values) {
                 *cell += curve * value * other;
@@ -174,8 +171,8 @@ fn accept(coefficients: &[f64; FACTS], judged: &[Judged]) -> i32 {
     sorted.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.right.total_cmp(&a.1.right)));
     let (mut right, mut all, mut lowest) = (0.0, 0.0, 10_000);
     for (confidence, answer) in sorted {
-        all += answer.weight;
-        right += answer.weight * answer.right;
+        all += 1.0;
+        right += answer.right;
         if right / all >= PRECISION {
             lowest = confidence;
         }

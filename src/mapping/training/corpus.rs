@@ -37,8 +37,6 @@ pub(super) struct Labelled {
     pub values: Vec<(usize, f64)>,
     /// What it should be called, shares summing to 1.
     pub targets: Vec<(usize, f64)>,
-    /// How much it counts.
-    pub weight: f64,
 }
 
 /// The terms of one text with how often each counts.
@@ -55,11 +53,7 @@ impl Corpus {
         let texts = examples.iter().zip(&counted).enumerate().map(|(at, (example, counts))| {
             let (mut values, slack) = values(counts, &terms, &numbers, [unknown, unknown * settings.pair]);
             values.push((terms.len() + at, slack));
-            Labelled {
-                values,
-                targets: targets(classes, example, settings.acceptable),
-                weight: settings.weight(example),
-            }
+            Labelled { values, targets: targets(classes, example, settings.acceptable) }
         });
         let texts = texts.collect();
         let known: BTreeSet<&str> = numbers.keys().copied().collect();

@@ -58,8 +58,6 @@ pub struct Settings {
     pub slack: f64,
     /// Share of the target that acceptable labels get together.
     pub acceptable: f64,
-    /// How much a labelled mitigation counts, an example counting 1.
-    pub labelled: f64,
     /// How far the priors move from how often categories have examples to how often frameworks have them.
     pub prior: f64,
     /// How far the prior of `NONE` moves: the examples hold far more texts that are no measure than frameworks do.
@@ -68,32 +66,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            penalty: 5.0e-6,
-            steps: 60,
-            least: 2,
-            pair: 0.85,
-            slack: 1.0,
-            acceptable: 0.3,
-            labelled: 5.0,
-            prior: 0.5,
-            none: -1.0,
-        }
-    }
-}
-
-impl Settings {
-    /// How much an example counts.
-    pub fn weight(&self, example: &Example) -> f64 {
-        match example.origin {
-            Origin::Written | Origin::Framework | Origin::Definition => 1.0,
-            Origin::Labelled(_) => self.labelled,
-        }
+        Self { penalty: 1.0e-5, steps: 80, least: 2, pair: 0.85, slack: 1.0, acceptable: 0.3, prior: 0.5, none: -1.5 }
     }
 }
 
 /// Quantised weights below this are left out.
-const SMALLEST: i8 = 5;
+const SMALLEST: i8 = 6;
 
 /// Trains and calibrates a model; `classes` are the codes without `NONE`.
 pub fn train(classes: &[String], examples: &[Example], settings: &Settings) -> Source {
@@ -165,7 +143,7 @@ fn prior_shift(corpus: &Corpus, examples: &[&Example], settings: &Settings) -> V
         }
     };
     for (text, example) in corpus.texts.iter().zip(examples) {
-        add(&mut seen, text.weight, &text.targets);
+        add(&mut seen, 1.0, &text.targets);
         match example.origin {
             Origin::Written | Origin::Definition => {}
             Origin::Framework => add(&mut wanted, FRAMEWORK_PRIOR, &text.targets),

@@ -97,7 +97,7 @@ fn remember(memory: &mut Vec<Pair>, weights: &[f64], gradient: &[f64], next: &Po
 
 /// The loss at `weights`, and its gradient.
 fn evaluate(corpus: &Corpus, penalty: f64, weights: &[f64], gradient: &mut [f64]) -> f64 {
-    let total: f64 = corpus.texts.iter().map(|text| text.weight).sum();
+    let share = share(corpus.texts.len());
     let (priors, rows) = weights.split_at(corpus.classes);
     let (prior_gradient, row_gradient) = gradient.split_at_mut(corpus.classes);
     prior_gradient.fill(0.0);
@@ -105,7 +105,6 @@ fn evaluate(corpus: &Corpus, penalty: f64, weights: &[f64], gradient: &mut [f64]
     let mut loss = 0.5 * penalty * dot(rows, rows);
     let mut errors = vec![0.0; corpus.classes];
     for text in &corpus.texts {
-        let share = text.weight / total;
         loss += share * text_loss(text, priors, rows, &mut errors);
         scale_by(&mut errors, share);
         add(prior_gradient, 1.0, &errors);
@@ -138,6 +137,12 @@ fn text_loss(text: &Labelled, priors: &[f64], rows: &[f64], errors: &mut [f64]) 
         }
     }
     libm::log(sum) + top - wanted
+}
+
+/// The part of one text in the loss.
+#[allow(clippy::cast_precision_loss)]
+fn share(texts: usize) -> f64 {
+    1.0 / texts.max(1) as f64
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
