@@ -28,15 +28,15 @@ fn frameworks_held_out_are_mapped_as_right_as_promised() {
     let figures = Figures::of(&measured().frameworks);
     assert!(figures.texts >= 117);
     for (name, share, least) in [
-        ("accept@1", figures.accept_at_1, 0.87),
-        ("exact", figures.exact, 0.75),
+        ("accept@1", figures.accept_at_1, 0.91),
+        ("exact", figures.exact, 0.80),
         ("accept@3", figures.accept_at_3, 0.96),
-        ("answered at precision 0.95", figures.answered_at_95, 0.75),
-        ("right among the accepted", figures.accepted_right, 0.95),
+        ("answered at precision 0.95", figures.answered_at_95, 0.82),
+        ("right among the accepted", figures.accepted_right, 0.96),
     ] {
         assert!(share.share >= least, "{name}: {share}");
     }
-    assert!(figures.called_none.share <= 0.03, "{figures}");
+    assert!(figures.called_none.share <= 0.01, "{figures}");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn what_is_no_measure_is_seldom_accepted() {
     let figures = Figures::of(&measured().written);
     assert!(figures.rejected.of >= 100 && figures.rejected.share >= 0.9, "{figures}");
     // These texts were written to be hard: of the measures of real frameworks none is called none.
-    assert!(figures.called_none.share <= 0.05, "{figures}");
+    assert!(figures.called_none.share <= 0.02, "{figures}");
 }
 
 #[test]

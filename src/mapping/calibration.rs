@@ -23,8 +23,8 @@ const MANY: usize = 40;
 /// Probabilities are kept this far from 0 and 1 before their odds are taken.
 const EDGE: f64 = 0.001;
 
-/// The facts of an answer: odds of the first class against the second, odds of the acceptable set, odds of no mitigation, share of known
-/// words and how many they are.
+/// The facts of an answer: odds of the first class against the next, odds of the acceptable set, odds of no mitigation,
+/// share of known words and how many they are.
 #[allow(clippy::cast_precision_loss)]
 pub fn facts(model: &Model, probabilities: &[f64], first: usize, read: &Read) -> Facts {
     let top = probabilities.get(first).copied().unwrap_or(0.0);

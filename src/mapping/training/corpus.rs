@@ -49,7 +49,7 @@ impl Corpus {
         let counted: Vec<Counts> = examples.iter().map(|example| count(&reader, example, &mut words)).collect();
         let terms = kept(&counted, settings);
         let numbers: BTreeMap<&str, usize> = terms.iter().enumerate().map(|(at, t)| (t.text.as_str(), at)).collect();
-        let unknown = settings.slack * idf(counted.len(), 1);
+        let unknown = idf(counted.len(), 1);
         let texts = examples.iter().zip(&counted).enumerate().map(|(at, (example, counts))| {
             let (mut values, slack) = values(counts, &terms, &numbers, [unknown, unknown * settings.pair]);
             values.push((terms.len() + at, slack));

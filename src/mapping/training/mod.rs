@@ -1,10 +1,11 @@
 //! Examples -> model: the same bytes every time, on every machine.
 //!
-//! Multinomial logistic regression over the terms of [`super::terms`], then quantised to what
-//! [`super::pack`] writes; the calibration is fitted on predictions for examples held out of training.
+//! Multinomial logistic regression over the terms of [`super::terms`] with some of what counting alone says, then
+//! quantised to what [`super::pack`] writes; the calibration is fitted on predictions for examples held out of training.
 
 mod calibrate;
 mod corpus;
+mod counted;
 pub mod data;
 mod regression;
 
@@ -54,8 +55,6 @@ pub struct Settings {
     pub least: u32,
     /// How much two neighbouring words count, one word counting 1.
     pub pair: f64,
-    /// How much the terms without a row count in training.
-    pub slack: f64,
     /// Share of the target that acceptable labels get together.
     pub acceptable: f64,
     /// How far the priors move from how often categories have examples to how often frameworks have them.
@@ -66,7 +65,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { penalty: 1.0e-5, steps: 80, least: 2, pair: 0.85, slack: 1.0, acceptable: 0.3, prior: 0.5, none: -1.5 }
+        Self { penalty: 2.0e-5, steps: 80, least: 3, pair: 0.9, acceptable: 0.3, prior: 0.75, none: -1.5 }
     }
 }
 
@@ -93,13 +92,13 @@ pub fn uncalibrated(classes: &[String], examples: &[Example], settings: &Setting
     classes.push(NONE.to_owned());
     let examples: Vec<&Example> = examples.iter().filter(|example| classes.contains(&example.label)).collect();
     let corpus = Corpus::new(&classes, &examples, settings);
-    let weights = regression::solve(&corpus, settings);
+    let (first, terms) = regression::solve(&corpus, settings);
     let shift = prior_shift(&corpus, &examples, settings);
-    let priors = weights.iter().zip(shift).map(|(prior, shift)| ten_thousandths(prior + shift));
+    let priors = first.iter().zip(shift).map(|(prior, shift)| ten_thousandths(prior + shift));
     Source {
         prior: priors.collect(),
         neighbours: neighbours(&classes, &examples),
-        rows: rows(&corpus, weights.get(classes.len()..).unwrap_or_default()),
+        rows: rows(&corpus, &terms),
         words: corpus.words,
         classes,
         ..Source::default()

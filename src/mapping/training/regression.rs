@@ -2,6 +2,7 @@
 
 use super::Settings;
 use super::corpus::{Corpus, Labelled};
+use super::counted::{self, share};
 
 /// Steps remembered.
 const MEMORY: usize = 6;
@@ -12,9 +13,18 @@ const HALVINGS: usize = 20;
 /// The gradient is flat below this largest entry.
 const FLAT: f64 = 1.0e-7;
 
+/// What each class has before any word, and a row of classes for each term.
+pub(super) fn solve(corpus: &Corpus, settings: &Settings) -> (Vec<f64>, Vec<f64>) {
+    let mut first = descend(corpus, settings);
+    let mut terms = first.split_off(corpus.classes.min(first.len()));
+    terms.truncate(corpus.classes * corpus.terms.len());
+    counted::add(corpus, &mut terms);
+    (first, terms)
+}
+
 /// Weights: first one per class before any word, then one per class for each term,
 /// then one per class for the slack of each text.
-pub(super) fn solve(corpus: &Corpus, settings: &Settings) -> Vec<f64> {
+fn descend(corpus: &Corpus, settings: &Settings) -> Vec<f64> {
     let size = corpus.classes * (1 + corpus.terms.len() + corpus.texts.len());
     let mut weights = vec![0.0; size];
     let mut gradient = vec![0.0; size];
@@ -137,12 +147,6 @@ fn text_loss(text: &Labelled, priors: &[f64], rows: &[f64], errors: &mut [f64]) 
         }
     }
     libm::log(sum) + top - wanted
-}
-
-/// The part of one text in the loss.
-#[allow(clippy::cast_precision_loss)]
-fn share(texts: usize) -> f64 {
-    1.0 / texts.max(1) as f64
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
