@@ -121,6 +121,18 @@ fn lines_and_words_may_move() {
 }
 
 #[test]
+fn another_text_makes_all_that_is_known_of_its_entry_worse() {
+    let repository = known(&small());
+    repository.edit("a.framework.toml", "name = \"Keys\"", "name = \"Keys in an enclave\"");
+    let of_keys = |more: &[&str]| -> Vec<String> {
+        repository.open(more).into_iter().filter(|finding| finding.contains(" keys")).collect()
+    };
+    let all = of_keys(&["--no-baseline"]);
+    assert!(all.len() > 1, "{all:?}");
+    assert_eq!(of_keys(&[]), all);
+}
+
+#[test]
 fn what_is_fixed_or_better_is_told_and_pruned_and_pruning_lets_nothing_in() {
     let repository = known(&small());
     let before = repository.read(BASELINE);
@@ -162,6 +174,25 @@ fn what_is_fixed_or_better_is_told_and_pruned_and_pruning_lets_nothing_in() {
     assert_eq!(repository.open(&[]), ["combination-untested 1.2.1 api", "overdue keys"]);
     assert_eq!(repository.run(&["baseline", "prune", "@"]).code, 0);
     assert_eq!(repository.read(BASELINE), after, "pruning twice is pruning once");
+}
+
+#[test]
+fn what_is_better_is_pruned_to_what_it_is_now_and_may_not_fall_back() {
+    let shared = "depends_on = [\"guard\", \"vault\"]";
+    let both = SMALL.replace("depends_on = [\"guard\"]", shared);
+    let repository = known(&both);
+    // One of the two causes is gone, the other stays: the same finding, and a better one.
+    repository.write("a.framework.toml", SMALL);
+    let run = repository.run(&["baseline", "prune", "@"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("a.framework.toml: ") && run.out.contains(" 1 better"), "{}", run.out);
+    assert!(!repository.read(BASELINE).contains("\"vault\""), "{}", repository.read(BASELINE));
+    let open = repository.open(&[]);
+    assert!(!open.iter().any(|finding| finding.starts_with("common-cause")), "{open:?}");
+    repository.write("a.framework.toml", &both);
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.out.contains("`vault` alone now empties it"), "{}", run.out);
 }
 
 #[test]
