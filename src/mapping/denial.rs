@@ -182,6 +182,10 @@ const BARRED: &[&str] = &[
 const NO_WAY: &[&str] =
     &["access", "connection", "direct", "exception", "exceptions", "interface", "path", "route", "way"];
 
+/// What stands right before a phrase that speaks of a case, or of what nobody is able to do any more: "if we cannot", "can no
+/// longer".
+const SUPPOSED: &[&str] = &["can", "could", "if", "once", "when", "whenever"];
+
 /// Words that say until when or for whom a "not" holds: such a sentence is a rule.
 const EXCEPT: &[&str] = &["before", "except", "only", "unless", "until", "without"];
 
@@ -286,7 +290,8 @@ fn is_denial(sentence: &[&str]) -> bool {
     let denied = |at: usize| {
         let negated = at < NEAR && NOT.contains(&after(at));
         let barred = || [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
-        negated && !barred() || absences(after(at)).any(|phrase| absent(at, phrase))
+        let supposed = || at.checked_sub(1).is_some_and(|before| SUPPOSED.contains(&after(before)));
+        negated && !barred() || absences(after(at)).any(|phrase| absent(at, phrase)) && !supposed()
     };
     (0..sentence.len()).any(denied) && !sentence.iter().any(|word| EXCEPT.contains(word))
 }
@@ -350,6 +355,8 @@ mod tests {
             ("Two people", "Nobody can reach the weights alone; a single administrator cannot export them."),
             ("Fact sheet", "A page for the public tells what the system can and cannot be relied on for."),
             ("Refusals", "The model refuses to help with weapons and stops when it is asked to."),
+            ("Fallback", "If we cannot reach the officer on duty, the deputy decides."),
+            ("Revocation", "A key that was revoked can no longer open the store."),
             ("Kill switch", "A deployment can be switched off within minutes."),
             ("Custody", "At no time may one person hold both halves of the key."),
             ("Removed data", "Documents on pathogens are removed from the corpus."),
