@@ -6,6 +6,8 @@
 mod baseline;
 #[path = "gate/config.rs"]
 mod config;
+#[path = "gate/selection.rs"]
+mod selection;
 mod support;
 #[path = "gate/waivers.rs"]
 mod waivers;

@@ -165,6 +165,25 @@ fn what_is_fixed_or_better_is_told_and_pruned_and_pruning_lets_nothing_in() {
 }
 
 #[test]
+fn what_is_better_is_pruned_to_what_it_is_now_and_may_not_fall_back() {
+    let shared = "depends_on = [\"guard\", \"vault\"]";
+    let both = SMALL.replace("depends_on = [\"guard\"]", shared);
+    let repository = known(&both);
+    // One of the two causes is gone, the other stays: the same finding, and a better one.
+    repository.write("a.framework.toml", SMALL);
+    let run = repository.run(&["baseline", "prune", "@"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("a.framework.toml: ") && run.out.contains(" 1 better"), "{}", run.out);
+    assert!(!repository.read(BASELINE).contains("\"vault\""), "{}", repository.read(BASELINE));
+    let open = repository.open(&[]);
+    assert!(!open.iter().any(|finding| finding.starts_with("common-cause")), "{open:?}");
+    repository.write("a.framework.toml", &both);
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.out.contains("`vault` alone now empties it"), "{}", run.out);
+}
+
+#[test]
 fn what_is_waived_is_not_known() {
     let waiver = "[[waiver]]\ncheck = \"common-cause\"\ncategory = \"1.2.1\"\nreason = \"x\"\nowner = \"lead\"\nexpires = 2026-12-31\n";
     let repository = known(&format!("{}{waiver}", small()));
