@@ -126,7 +126,7 @@ fn update(path: &Path, change: Change, frameworks: &[&FrameworkReport<'_>]) -> R
         output::replace(path, baseline::text(&after).as_bytes()).map_err(cannot)?;
     }
     let used = frameworks.iter().all(|framework| framework.ruling.baseline.is_some());
-    told.push(format!("{shown_path}: {} known", findings(after.len())));
+    told.push(format!("{shown_path}: {} known", findings(after.count())));
     if !used {
         told.push(how_to_use(&shown_path));
     }

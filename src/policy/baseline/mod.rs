@@ -255,13 +255,8 @@ impl Recorded {
 
 impl Baseline {
     /// How many findings are known.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.frameworks.values().map(|recorded| recorded.findings.len()).sum()
-    }
-
-    /// Whether none is.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Why what is known of a framework cannot be held against it: findings under one taxonomy say nothing about those under
