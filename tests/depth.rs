@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail loudly, and a measurement is printed")]
 
-use mitigap::coverage::hitting::{Element, smallest};
+use mitigap::coverage::hitting::{Element, MAX_SEARCHED_SETS, Order, smallest};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -84,6 +84,17 @@ fn a_depth_that_is_wanted_is_proven_at_size() {
         let order = smallest(&shared(7, 200, 500, hubs));
         assert!(!order.at_least || order.size >= hubs, "{order:?} of {hubs}");
     }
+}
+
+#[test]
+fn more_sets_than_are_searched_are_decided_where_none_share_anything() {
+    let many = u32::try_from(MAX_SEARCHED_SETS).unwrap() + 1;
+    let apart: Vec<Vec<Element>> = (0..many).map(|at| vec![2 * at, 2 * at + 1]).collect();
+    assert_eq!(smallest(&apart), Order { size: many, at_least: false });
+    // Each shares an element with the next: one element for two sets is enough, but nothing was searched to prove it.
+    let chained: Vec<Vec<Element>> = (0..many).map(|at| vec![at, at + 1]).collect();
+    let order = smallest(&chained);
+    assert!(order.at_least && order.size <= many.div_ceil(2), "{order:?}");
 }
 
 proptest! {

@@ -93,3 +93,21 @@ fn a_text_that_says_nothing_or_another_language_counts_for_nothing() {
         assert_eq!(report["mitigations"][0]["mapping"]["basis"], "none", "{name}: {description}");
     }
 }
+
+#[test]
+fn the_lower_bound_is_what_is_declared() {
+    let judged = |bound: &str| -> Value {
+        let arguments =
+            ["check", "fixtures/northwind", "--as-of", "2026-11-21", "--format", "json", "--mapping", bound];
+        let (_, text, err) = mitigap(&arguments, "");
+        serde_json::from_str::<Value>(&text).unwrap_or_else(|_| panic!("{err}"))["frameworks"][0]["taxonomies"][0]
+            .take()
+    };
+    let (upper, lower) = (judged("inferred"), judged("declared"));
+    assert_eq!(lower["summary"]["covered"], upper["summary"]["covered_declared"]);
+    assert_ne!(lower["summary"]["covered"], upper["summary"]["covered"]);
+    for (lower, upper) in lower["categories"].as_array().unwrap().iter().zip(upper["categories"].as_array().unwrap()) {
+        assert_eq!(lower["state"], upper["state_declared"], "{}", upper["code"]);
+        assert_eq!(lower["state_declared"], upper["state_declared"], "{}", upper["code"]);
+    }
+}

@@ -82,6 +82,20 @@ fn every_cause_of_order_one_is_named_however_many_there_are() {
     assert_eq!(alone, ["g", "a"]);
 }
 
+#[test]
+fn a_cut_set_that_nobody_would_read_is_not_listed() {
+    let alone = |count: usize| {
+        let ids: Vec<String> = (0..count).map(|at| format!("m{at}")).collect();
+        let resting: Vec<(&str, &[&str])> = ids.iter().map(|id| (id.as_str(), &[][..])).collect();
+        judged(&filters(&resting), |coverage, _| {
+            let depth = &coverage.threats[0].cells[0].standing.depth;
+            (depth.order, depth.cut_sets.len())
+        })
+    };
+    assert_eq!(alone(16), (16, 1));
+    assert_eq!(alone(17), (17, 0));
+}
+
 /// Triples of 120 dependencies by a linear congruential generator: too many to finish.
 fn beyond_the_limit() -> String {
     let mut text = HEAD.to_owned();
@@ -218,4 +232,41 @@ fn measures_tested_together_are_not_reported_as_untested_together() {
     let fires = |text: &str| judged(text, |_, checks| checks.iter().any(|check| check == "combination-untested"));
     assert!(fires(&tested("")));
     assert!(!fires(&tested("  with = [\"b\"]\n")));
+}
+
+#[test]
+fn evidence_has_the_second_grade_only_where_nothing_is_wanting() {
+    use mitigap::coverage::evidence::{Grade, grade};
+    let whole = ["kind = \"red-team\"", "target = \"t\"", "result = \"met\"", "date = 2026-06-01"];
+    let graded = |pieces: &[&str], status: &str| {
+        let entry = "id = \"a\"\nname = \"a\"\ncategory = \"1.2.1\"\nthreats = [\"misuse\"]";
+        let evidence = pieces.join("\n");
+        let text =
+            format!("{HEAD}[[mitigation]]\n{entry}\nstatus = \"{status}\"\n[[mitigation.evidence]]\n{evidence}\n");
+        judged(&text, |coverage, _| {
+            let (at, entry) = coverage.subject.framework.mitigations.entries().next().unwrap();
+            let cell = &coverage.threats[0].cells[0].standing;
+            let of = grade(entry, None, true, coverage.subject.settings.as_of);
+            assert_eq!((cell.credited.as_slice(), cell.orders.evidenced > 0), (&[at][..], of >= Grade::E2));
+            of
+        })
+    };
+    let with = |piece: &'static str, at: usize| {
+        let mut pieces = whole;
+        pieces[at] = piece;
+        graded(&pieces, "implemented")
+    };
+    assert_eq!(graded(&whole, "implemented"), Grade::E2);
+    assert_eq!(graded(&[&whole[..], &["by = \"external\""]].concat(), "implemented"), Grade::E3);
+    assert_eq!(graded(&whole, "planned"), Grade::E1);
+    assert_eq!(with("kind = \"benchmark\"", 0), Grade::E1, "nobody attacked it");
+    assert_eq!(with("", 1), Grade::E1, "no target was stated");
+    assert_eq!(with("result = \"open\"", 2), Grade::E1);
+    assert_eq!(with("result = \"missed\"", 2), Grade::E0);
+    assert_eq!(with("", 3), Grade::E1, "undated");
+    for (date, fresh) in
+        [("date = 2025-11-20", Grade::E1), ("date = 2025-11-21", Grade::E2), ("date = 2026-11-21", Grade::E2)]
+    {
+        assert_eq!(with(date, 3), fresh, "{date}");
+    }
 }
