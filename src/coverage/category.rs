@@ -40,7 +40,7 @@ pub struct Verdict {
     pub depth: u32,
     /// The depth wanted.
     pub wanted: u32,
-    /// Whether every tier has something implemented.
+    /// Whether every tier that does not make up for relaxing it has something implemented.
     pub implemented: bool,
 }
 
@@ -187,6 +187,6 @@ fn verdict(node: &Category, cells: &[Cell<'_>]) -> Verdict {
         meets: cells.iter().all(|cell| cell.meets),
         depth: judged().map(|cell| cell.standing.depth.order).min().unwrap_or(0),
         wanted,
-        implemented: judged().count() > 0 && judged().all(|cell| cell.standing.orders.implemented > 0),
+        implemented: judged().all(|cell| cell.standing.orders.implemented > 0),
     }
 }
