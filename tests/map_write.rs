@@ -214,6 +214,18 @@ proptest! {
 }
 
 #[test]
+fn of_entries_that_share_a_line_the_last_gets_its_suggestion_and_the_others_are_counted() {
+    let entry = |id: &str| format!("{{ id = \"{id}\", name = \"Output classifier\", description = \"{FILTER}\" }}");
+    let text = format!("mitigation = [{}, {}, {}]\n[framework]\nname = \"X\"\n", entry("a"), entry("b"), entry("c"));
+    let (_, out, _) = mitigap(&["map", "-", "--accept", "1", "--check", "--all"], &text);
+    assert_eq!(
+        out,
+        "0 categories and 1 suggestion to be written, in 1 file\n\
+         2 suggestions left out: the entry shares its line with another\n"
+    );
+}
+
+#[test]
 fn a_suggestion_becomes_a_comment_once() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("framework.toml");

@@ -56,3 +56,17 @@ fn reasons_add_up_to_the_score() {
     };
     assert!(score(0) > score(1) && score(1) >= score(2));
 }
+
+#[test]
+fn one_typo_in_a_long_word_is_forgiven_and_two_are_not() {
+    let (taxonomy, mapper) = built_in();
+    let read = |name: &str| mapper.read(name, None);
+    let right = read("Encryption");
+    assert_eq!(first(taxonomy, &right), "1.2.4");
+    for typo in ["Encrypton", "Encryyption", "Encrjption", "Encrpytion"] {
+        assert_eq!(read(typo).candidates, right.candidates, "{typo}");
+    }
+    for other in ["Encjyptjon", "Xncryption"] {
+        assert_ne!(read(other).candidates, right.candidates, "{other}: the first letter is taken to be right");
+    }
+}
