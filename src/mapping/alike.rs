@@ -141,7 +141,7 @@ struct Known {
 impl Known {
     /// The different stems of a text, sorted.
     fn set(&mut self, words: &Words) -> Vec<u32> {
-        let mut set: Vec<u32> = (0..words.len()).map(|at| self.number(words, at)).collect();
+        let mut set: Vec<u32> = (0..words.count()).map(|at| self.number(words, at)).collect();
         set.sort_unstable();
         set.dedup();
         for number in &set {

@@ -43,9 +43,14 @@ pub fn terms(words: &Words) -> Vec<Term> {
     // There are far fewer words than that: see `words::MAX_WORDS`.
     let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     let count = |at: usize| if words.part(at) == 0 { NAME_COUNTS } else { 1 };
-    let mut terms = Vec::with_capacity(2 * words.len());
-    terms.extend((0..words.len()).map(|at| Term { key: words.key(at), count: count(at), at: place(at), pair: false }));
-    let pairs = (1..words.len()).filter(|next| words.part(next - 1) == words.part(*next));
+    let mut terms = Vec::with_capacity(2 * words.count());
+    terms.extend((0..words.count()).map(|at| Term {
+        key: words.key(at),
+        count: count(at),
+        at: place(at),
+        pair: false,
+    }));
+    let pairs = (1..words.count()).filter(|next| words.part(next - 1) == words.part(*next));
     terms.extend(pairs.map(|next| {
         let at = next - 1;
         Term { key: pair_key(words.key(at), words.key(next)), count: count(at), at: place(at), pair: true }

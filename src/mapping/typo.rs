@@ -13,7 +13,7 @@ const MOST: usize = 20;
 /// Replaces the stems of unknown long words by those of known words one typo away.
 pub fn forgive(model: &Model, reader: &Reader, words: &mut Words) {
     let unknown = |at: &usize| words.surface(*at).len() >= SHORTEST && model.row_of(words.key(*at)).is_none();
-    let unknown: Vec<usize> = (0..words.len()).filter(unknown).take(MOST).collect();
+    let unknown: Vec<usize> = (0..words.count()).filter(unknown).take(MOST).collect();
     for at in unknown {
         if let Some(word) = nearest(model, words.surface(at)) {
             words.set_stem(at, &reader.stem(word));

@@ -66,13 +66,8 @@ fn push(text: &mut String, piece: &str) -> Piece {
 
 impl Words {
     /// Number of words that carry meaning.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.list.len()
-    }
-
-    /// Whether no word carries meaning.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
     }
 
     /// The stem of a word by position; empty past the end.
@@ -182,7 +177,7 @@ impl Reader {
         if token.is_empty() {
             return;
         }
-        if words.len() >= MAX_WORDS {
+        if words.count() >= MAX_WORDS {
             words.cut = true;
             return;
         }
@@ -252,7 +247,7 @@ mod tests {
 
     fn stems(text: &str) -> String {
         let words = Reader::default().read(text, "");
-        (0..words.len()).map(|at| words.stem(at)).collect::<Vec<_>>().join(" ")
+        (0..words.count()).map(|at| words.stem(at)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -296,7 +291,7 @@ mod tests {
     #[test]
     fn long_texts_are_cut_and_say_so() {
         let words = Reader::default().read("name", &"monitor ".repeat(10_000));
-        assert!(words.cut && words.len() == MAX_WORDS);
+        assert!(words.cut && words.count() == MAX_WORDS);
         assert!(!Reader::default().read("name", "short").cut);
     }
 }

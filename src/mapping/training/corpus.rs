@@ -66,7 +66,7 @@ impl Corpus {
 /// Counts the terms of an example, and its long words.
 fn count(reader: &Reader, example: &Example, long: &mut BTreeMap<String, u32>) -> Counts {
     let words = reader.read(&example.name, &example.description);
-    for at in 0..words.len() {
+    for at in 0..words.count() {
         let word = words.surface(at);
         if word.len() >= LONG_WORD && word.bytes().all(|b| b.is_ascii_lowercase()) {
             *long.entry(word.to_owned()).or_default() += 1;
