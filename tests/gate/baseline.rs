@@ -121,6 +121,18 @@ fn lines_and_words_may_move() {
 }
 
 #[test]
+fn another_text_makes_all_that_is_known_of_its_entry_worse() {
+    let repository = known(&small());
+    repository.edit("a.framework.toml", "name = \"Keys\"", "name = \"Keys in an enclave\"");
+    let of_keys = |more: &[&str]| -> Vec<String> {
+        repository.open(more).into_iter().filter(|finding| finding.contains(" keys")).collect()
+    };
+    let all = of_keys(&["--no-baseline"]);
+    assert!(all.len() > 1, "{all:?}");
+    assert_eq!(of_keys(&[]), all);
+}
+
+#[test]
 fn what_is_fixed_or_better_is_told_and_pruned_and_pruning_lets_nothing_in() {
     let repository = known(&small());
     let before = repository.read(BASELINE);
