@@ -6,6 +6,7 @@ mod support;
 
 use mitigap::coverage::Coverage;
 use mitigap::coverage::failure::{Depth, WITNESSES};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const HEAD: &str = "[framework]\nname = \"x\"\n[[threat]]\nid = \"misuse\"\n";
@@ -135,6 +136,31 @@ fn past_the_work_limit_depth_is_a_bound_that_no_part_and_no_event_exceeds() {
         }
         assert!(cell.trials.iter().all(|trial| trial.depth <= depth.order));
         assert!(cell.meets, "a proven bound above what is wanted is enough");
+    });
+}
+
+#[test]
+fn a_part_that_is_proven_deeper_raises_the_bound_of_all() {
+    // Three on two of three dependencies each: any one dependency leaves one of them, which only a search shows.
+    let three = [["a", "b"], ["b", "c"], ["a", "c"]].map(|on| on.map(str::to_owned).to_vec());
+    // So many more that nothing is searched: all share `a` or `b` with the first, so the bound of all is 1.
+    let more = (0..1_022).map(|at| vec!["a".to_owned(), "b".to_owned(), format!("x{at}")]);
+    let (mut text, mut known) = (HEAD.to_owned(), BTreeSet::new());
+    for (at, on) in three.into_iter().chain(more).enumerate() {
+        let status = if at < 3 { "implemented" } else { "planned" };
+        write!(
+            text,
+            "[[mitigation]]\nid = \"m{at}\"\nname = \"m\"\ncategory = \"1.2.1\"\nthreats = [\"misuse\"]\nstatus = \"{status}\"\ndepends_on = {on:?}\n"
+        )
+        .unwrap();
+        known.extend(on);
+    }
+    for id in known {
+        write!(text, "[[dependency]]\nid = \"{id}\"\nkind = \"model\"\n").unwrap();
+    }
+    judged(&text, |coverage, _| {
+        let standing = &coverage.threats[0].cells[0].standing;
+        assert_eq!((standing.orders.implemented, standing.depth.order, standing.depth.at_least), (2, 2, true));
     });
 }
 
