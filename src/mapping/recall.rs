@@ -15,10 +15,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const SHELVES: usize = 1_024;
 
 /// Texts on a shelf, at most.
-const ON_A_SHELF: usize = 8;
+const ON_A_SHELF: usize = 4;
 
 /// Bytes of a text that is remembered, at most: the bound on the memory.
-const LONGEST: usize = 2_048;
+const LONGEST: usize = 1_024;
 
 /// What reading the text of one entry came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
