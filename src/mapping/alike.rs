@@ -158,7 +158,7 @@ impl Known {
         *self.numbers.entry(key).or_insert_with(|| {
             self.keys.push(key);
             self.counts.push(0);
-            self.numerals.push(words.stem(at).bytes().any(|byte| byte.is_ascii_digit()));
+            self.numerals.push(words.has_digits(at));
             offset(self.keys.len() - 1)
         })
     }

@@ -47,9 +47,8 @@ fn read(taxonomy: &Taxonomy, entry: &Mitigation, mapper: &Mapper, accept: Confid
     let (name, description) = (entry.name.value.as_str(), entry.description.as_ref().map(|text| text.value.as_str()));
     mapper.recall.give(Asked { name, description, accept }, || {
         let read = mapper.take_in(name, description);
-        let mut answer = mapper.answer(&read, (name, description));
-        answer.candidates.truncate(CANDIDATES);
-        let parts = parts::of_entry(mapper, taxonomy, entry, &answer, accept);
+        let answer = mapper.answer(&read, (name, description), CANDIDATES);
+        let parts = parts::of_entry(mapper, taxonomy, entry, (&read, &answer), accept);
         Reading::new(read, answer, parts)
     })
 }

@@ -3,60 +3,83 @@
 //! Every thread remembers by itself, a bounded number of words, and nothing that anyone can see depends on whether a word
 //! is remembered. This module must not know how a word is worked out.
 
-use super::pack::stem_key;
 use super::words::MAX_WORD_BYTES;
+use crate::source::offset;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::ops::Range;
+
+/// One stem of a word, as a model knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stem {
+    /// Its key.
+    pub(super) key: u64,
+    /// Whether there are digits in it.
+    pub(super) digits: bool,
+}
 
 /// What a word becomes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
-    /// Its stems, one after another.
-    text: String,
-    /// Where each ends, and its key in a model.
-    ends: Vec<(usize, u64)>,
+    /// Its stems.
+    pub(super) stems: Vec<Stem>,
     /// How many words were left out.
     pub(super) stopped: usize,
 }
 
-impl Meaning {
-    /// Adds a stem.
-    pub(super) fn push(&mut self, stem: &str) {
-        self.text.push_str(stem);
-        self.ends.push((self.text.len(), stem_key(stem)));
-    }
-
-    /// Its stems with their keys.
-    pub(super) fn stems(&self) -> impl Iterator<Item = (&str, u64)> {
-        let mut start = 0;
-        self.ends.iter().map(move |&(end, key)| {
-            let stem = self.text.get(start..end).unwrap_or("");
-            start = end;
-            (stem, key)
-        })
-    }
+/// A lower-case word as it is looked up.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spelled<'t> {
+    /// The word.
+    pub(super) text: &'t str,
+    /// The same as numbers, where it is short.
+    letters: Option<Letters>,
+    /// Whether it is written in capitals and so short that this matters.
+    capitals: bool,
 }
 
 /// Words remembered by a thread, at most, of those that have no place in the table.
 const REMEMBERED: usize = 16_384;
 
-/// Places in the table of a thread at first and at most, powers of two: a line of the processor's cache each. Few words
-/// touch little memory, which costs more than the look-ups.
+/// Places in the table of a thread at first and at most, powers of two. Few words touch little memory, which costs more than
+/// the look-ups.
 const PLACES: [usize; 2] = [1_024, 8_192];
 
-/// A word and its one stem, both filled up with zeros, the key of the stem, and a last number that is 0 for an empty place,
-/// 1 for a word with a stem and 2 for a stop word.
-type Place = [u64; 8];
+/// A short word filled up with zeros.
+type Letters = [u64; 3];
 
-/// Bytes of a word or a stem that has a place.
+/// Bytes of a word that has a place.
 const SHORT: usize = 24;
 
-const STEMMED: u64 = 1;
-const STOPPED: u64 = 2;
+/// In the last byte of a word in capitals, which has two letters at most.
+const CAPITALS: u64 = 1 << 56;
+
+/// A short word with one stem or none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    letters: Letters,
+    /// The key of its stem.
+    key: u64,
+    kind: Kind,
+}
+
+/// What is at a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Kind {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// A stop word.
+    Stopped,
+    /// A word with a stem.
+    Stem,
+    /// A word with a stem that has digits.
+    Digits,
+}
 
 /// What a thread remembers.
-struct Known {
+pub(super) struct Known {
     seed: Seeded,
     /// Short words with one stem or none, which nearly all are, each at the place its hash says.
     table: Vec<Place>,
@@ -69,7 +92,8 @@ struct Known {
 impl Default for Known {
     fn default() -> Self {
         let seed = Seeded::default();
-        Self { others: HashMap::with_hasher(seed.clone()), table: vec![[0; 8]; PLACES[0]], filled: 0, seed }
+        let table = vec![Place::default(); PLACES[0]];
+        Self { others: HashMap::with_hasher(seed.clone()), table, filled: 0, seed }
     }
 }
 
@@ -79,46 +103,51 @@ thread_local! {
 
 /// What a word becomes, as it is remembered.
 pub(super) enum Remembered<'m> {
-    /// One stem with its key.
-    Stem(&'m str, u64),
+    /// One stem.
+    Stem(Stem),
     /// It is left out.
     Stopped,
     /// Anything else.
     Other(&'m Meaning),
 }
 
-/// Gives what a word becomes to `then`; `work_out` is asked where it is not remembered.
-pub(super) fn with(word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
-    KNOWN.with_borrow_mut(|known| known.give(word, work_out, then));
+/// Gives what this thread remembers to `work`, which must not ask for it again.
+pub(super) fn of_thread(work: impl FnOnce(&mut Known)) {
+    KNOWN.with_borrow_mut(work);
+}
+
+impl<'t> Spelled<'t> {
+    /// The word in a range of a lower-case text.
+    pub(super) fn of(text: &'t str, range: Range<usize>, capitals: bool) -> Self {
+        let letters = letters(text.as_bytes(), range.clone()).map(|[one, two, three]| {
+            // No word has a zero in it, so no other has these numbers.
+            [one, two, if capitals { three | CAPITALS } else { three }]
+        });
+        Self { text: text.get(range).unwrap_or(""), letters, capitals }
+    }
 }
 
 impl Known {
-    fn give(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
-        let Some(letters) = short(word) else { return self.other(word, work_out, then) };
-        let mut found = self.find(letters);
-        if found[7] == 0 {
-            if let Some(meaning) = self.others.get(word) {
-                return then(Remembered::Other(meaning));
-            }
-            let meaning = work_out();
-            let Some((stem, key, kind)) = meaning.simple() else {
-                return self.other(word, || meaning, then);
-            };
-            found = [letters[0], letters[1], letters[2], stem[0], stem[1], stem[2], key, kind];
-            self.grow();
-            self.put(letters, found);
+    /// Gives what a word becomes to `then`; `work_out` is asked where it is not remembered.
+    pub(super) fn give(
+        &mut self,
+        word: Spelled<'_>,
+        work_out: impl FnOnce() -> Meaning,
+        then: impl FnOnce(Remembered<'_>),
+    ) {
+        let Some(letters) = word.letters else { return self.other(word, work_out, then) };
+        if let Some(place) = self.find(letters) {
+            return then(place.remembered());
         }
-        let [_, _, _, stem @ .., key, kind] = found;
-        if kind == STOPPED {
-            return then(Remembered::Stopped);
+        if let Some(meaning) = self.others.get(word.text).filter(|_| !word.capitals) {
+            return then(Remembered::Other(meaning));
         }
-        let mut bytes = [0; SHORT];
-        for (to, from) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(stem) {
-            *to = from.to_le_bytes();
-        }
-        let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(SHORT);
-        let stem = bytes.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("");
-        then(Remembered::Stem(stem, key));
+        let meaning = work_out();
+        let Some((key, kind)) = meaning.simple() else { return self.other(word, || meaning, then) };
+        let place = Place { letters, key, kind };
+        self.grow();
+        self.put(place);
+        then(place.remembered());
     }
 
     /// Twice the places, as long as they fill up.
@@ -126,76 +155,99 @@ impl Known {
         if self.filled * 2 < self.table.len() || self.table.len() >= PLACES[1] {
             return;
         }
-        let twice = vec![[0; 8]; self.table.len() * 2];
+        let twice = vec![Place::default(); self.table.len() * 2];
         let before = std::mem::replace(&mut self.table, twice);
         self.filled = 0;
-        for place in before.into_iter().filter(|place| place[7] != 0) {
-            self.put([place[0], place[1], place[2]], place);
+        for place in before.into_iter().filter(|place| place.kind != Kind::Empty) {
+            self.put(place);
         }
     }
 
-    /// What is at a place of a short word, or an empty place.
-    fn find(&self, [one, two, three]: [u64; 3]) -> Place {
-        let at = self.place([one, two, three]);
-        let is = |place: &&Place| place[0] == one && place[1] == two && place[2] == three && place[7] != 0;
-        [at, at ^ 1].into_iter().filter_map(|at| self.table.get(at)).find(is).copied().unwrap_or_default()
+    /// What is at a place of a short word.
+    fn find(&self, letters: Letters) -> Option<Place> {
+        let at = self.place(letters);
+        let is = |place: &&Place| place.letters == letters && place.kind != Kind::Empty;
+        let second = || self.table.get(at ^ 1).filter(is);
+        self.table.get(at).filter(is).or_else(second).copied()
     }
 
     /// Takes the first of the two places of a word; what was there moves on to the second.
-    fn put(&mut self, word: [u64; 3], place: Place) {
-        let at = self.place(word);
+    fn put(&mut self, place: Place) {
+        let at = self.place(place.letters);
         let before = self.table.get_mut(at).map(|to| std::mem::replace(to, place));
-        if let (Some(before), Some(to)) = (before.filter(|before| before[7] != 0), self.table.get_mut(at ^ 1)) {
+        let moved = before.filter(|before| before.kind != Kind::Empty);
+        if let (Some(before), Some(to)) = (moved, self.table.get_mut(at ^ 1)) {
             *to = before;
         }
         self.filled += 1;
     }
 
     /// The first place of a short word in the table; the second is its neighbour.
-    fn place(&self, word: [u64; 3]) -> usize {
+    fn place(&self, [one, two, three]: Letters) -> usize {
         let mut hasher = self.seed.build_hasher();
-        for part in word {
-            hasher.fold(part);
+        hasher.fold(one);
+        if two | three != 0 {
+            hasher.fold(two);
+            hasher.fold(three);
         }
-        usize::try_from(hasher.finish() % self.table.len() as u64).unwrap_or(0)
+        // There is a power of two of them.
+        usize::try_from(hasher.finish() & (self.table.len() as u64 - 1)).unwrap_or(0)
     }
 
-    fn other(&mut self, word: &str, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
-        if let Some(meaning) = self.others.get(word) {
+    fn other(&mut self, word: Spelled<'_>, work_out: impl FnOnce() -> Meaning, then: impl FnOnce(Remembered<'_>)) {
+        if word.capitals {
+            return then(Remembered::Other(&work_out()));
+        }
+        if let Some(meaning) = self.others.get(word.text) {
             return then(Remembered::Other(meaning));
         }
         let meaning = work_out();
         then(Remembered::Other(&meaning));
-        if self.others.len() < REMEMBERED && word.len() <= MAX_WORD_BYTES {
-            self.others.insert(word.into(), meaning);
+        if self.others.len() < REMEMBERED && word.text.len() <= MAX_WORD_BYTES {
+            self.others.insert(word.text.into(), meaning);
+        }
+    }
+}
+
+impl Place {
+    fn remembered(self) -> Remembered<'static> {
+        let stem = |digits| Remembered::Stem(Stem { key: self.key, digits });
+        match self.kind {
+            Kind::Empty | Kind::Stopped => Remembered::Stopped,
+            Kind::Stem => stem(false),
+            Kind::Digits => stem(true),
         }
     }
 }
 
 impl Meaning {
-    /// The one short stem, or nothing at all.
-    fn simple(&self) -> Option<([u64; 3], u64, u64)> {
-        match (self.ends.as_slice(), self.stopped) {
-            ([], 1) => Some(([0; 3], 0, STOPPED)),
-            ([(_, key)], 0) => Some((short(&self.text).filter(|_| !self.text.is_empty())?, *key, STEMMED)),
+    /// The key of the one stem and what it is, or nothing at all.
+    fn simple(&self) -> Option<(u64, Kind)> {
+        match (self.stems.as_slice(), self.stopped) {
+            ([], 1) => Some((0, Kind::Stopped)),
+            ([stem], 0) => Some((stem.key, if stem.digits { Kind::Digits } else { Kind::Stem })),
             _ => None,
         }
     }
 }
 
-/// A short text as numbers; no word has a zero in it.
-fn short(text: &str) -> Option<[u64; 3]> {
-    if text.len() > SHORT {
+/// A short part of a text as numbers, filled up with zeros.
+fn letters(text: &[u8], range: Range<usize>) -> Option<Letters> {
+    let length = range.len();
+    if length > SHORT {
         return None;
     }
-    let mut bytes = [0_u8; SHORT];
-    for (to, from) in bytes.iter_mut().zip(text.bytes()) {
-        *to = from;
-    }
+    // What follows is read too, since so many bytes are read at once, and then taken away.
+    let bytes = text.get(range.start..)?.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0_u8; SHORT];
+        bytes.iter_mut().zip(text.get(range).unwrap_or_default()).for_each(|(to, from)| *to = *from);
+        bytes
+    });
     let (eights, _) = bytes.as_chunks::<8>();
     let mut numbers = [0; 3];
-    for (number, eight) in numbers.iter_mut().zip(eights) {
-        *number = u64::from_le_bytes(*eight);
+    for (at, (number, eight)) in numbers.iter_mut().zip(eights).enumerate() {
+        let beyond = 8 - length.saturating_sub(8 * at).min(8);
+        *number = u64::from_le_bytes(*eight) & u64::MAX.checked_shr(8 * offset(beyond)).unwrap_or(0);
     }
     Some(numbers)
 }

@@ -5,14 +5,14 @@ use super::denial;
 use super::model::Model;
 use super::pack;
 use super::recall::Recall;
-use super::score::{self, Read};
-use super::terms;
+use super::score::{self, Feature, Read};
 use super::training::{self, Example, Settings};
 use super::words::Reader;
 use super::{Candidate, Confidence};
 use crate::arena::Handle;
 use crate::taxonomy::{Category, Taxonomy};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The class of texts that are no mitigation.
 pub const NONE: &str = "NONE";
@@ -143,14 +143,20 @@ impl Mapper {
 
     /// What a mitigation of this name and description reads like.
     pub fn read(&self, name: &str, description: Option<&str>) -> Answer {
-        self.answer(&self.take_in(name, description), (name, description))
+        self.answer(&self.take_in(name, description), (name, description), usize::MAX)
     }
 
-    /// What a text that was taken in reads like.
-    pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>)) -> Answer {
+    /// What a text that was taken in reads like, with the best candidates, at most `most`.
+    pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>), most: usize) -> Answer {
+        let denies = denial::denies(name, description);
+        Answer { denies, ..self.judge(read, (name, description), most) }
+    }
+
+    /// The same, without asking whether the text denies its measure.
+    pub(super) fn judge(&self, read: &Read, (name, description): (&str, Option<&str>), most: usize) -> Answer {
         let scores = score::scores(&self.model, &read.features);
         let probabilities = score::probabilities(&scores);
-        let order = ranked(&scores);
+        let order = ranked(&scores, most);
         let first = order.first().copied().unwrap_or(0);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
         let judgeable = read.known_share() >= KNOWN_SHARE;
@@ -161,12 +167,12 @@ impl Mapper {
             confidence: if judgeable { confidence } else { confidence.min(NOT_JUDGEABLE) },
             judgeable,
             cut: read.words.cut,
-            denies: denial::denies(name, description),
+            denies: false,
         };
-        match &self.sense {
-            None => answer,
-            Some(sense) => answer.unless(sense.no_mitigation(&self.reader, name, description)),
-        }
+        let Some(sense) = &self.sense else { return answer };
+        let mut answer = answer.unless(sense.no_mitigation(&self.reader, name, description));
+        answer.candidates.truncate(most);
+        answer
     }
 
     /// What each term of a text adds to the score of a category (`None`: of no mitigation), strongest first.
@@ -187,18 +193,16 @@ impl Mapper {
         let Some(class) = self.classes.iter().position(|known| *known == category) else {
             return Vec::new();
         };
-        let earned = read
-            .features
-            .iter()
-            .map(|feature| (feature.adds(self.model.row(feature.row as usize).weight_of(class)), Some(feature.term)));
+        let weight = |feature: &Feature| feature.adds(self.model.row(feature.row as usize).weight_of(class));
+        let earned = read.features.iter().map(|feature| (weight(feature), Some(feature)));
         let prior = (self.model.prior(class), None);
         let mut weights: Vec<_> = std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0).collect();
         weights.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(weight.abs()));
         // Words are written out only for those that can be among the first: all that weigh as much as the last of them.
         let last = weights.get(most.saturating_sub(1)).map_or(0, |(weight, _)| weight.abs());
         let told = weights.into_iter().take_while(|(weight, _)| weight.abs() >= last);
-        let worded = |(weight, term): (i32, Option<terms::Term>)| Term {
-            term: term.map_or_else(String::new, |term| term.surface(&read.words)),
+        let worded = |(weight, feature): (i32, Option<&Feature>)| Term {
+            term: feature.map_or_else(String::new, |feature| feature.term.surface(&read.words)),
             weight,
         };
         let mut terms: Vec<Term> = told.map(worded).collect();
@@ -215,19 +219,29 @@ impl Mapper {
         Candidate { category: self.classes.get(class).copied().flatten(), confidence }
     }
 
+    /// The words and known terms of a part of a description, out of those of the whole; see [`Read::part`].
+    pub(super) fn take_out(&self, whole: &Read, part: Range<usize>) -> Option<Read> {
+        whole.part(&self.model, part)
+    }
+
     /// The words and known terms of a text.
     pub fn take_in(&self, name: &str, description: Option<&str>) -> Read {
         Read::new(&self.model, &self.reader, name, description.unwrap_or(""))
     }
 }
 
-/// The classes by score, the best first; of equal ones the first.
-fn ranked(scores: &[i32]) -> Vec<usize> {
+/// The best classes by score, at most `most`, the best first; of equal ones the first.
+fn ranked(scores: &[i32], most: usize) -> Vec<usize> {
     // One number each, since numbers are compared at once: the score upside down above, the class below.
     let key = |(class, score): (u64, &i32)| (u64::from(score.cast_unsigned() ^ 0x7fff_ffff) << 32) | class;
-    let mut keys: Vec<u64> = (0..).zip(scores).map(key).collect();
-    keys.sort_unstable();
-    keys.into_iter().map(|key| usize::try_from(key & 0xffff_ffff).unwrap_or(0)).collect()
+    let mut best: Vec<u64> = Vec::with_capacity(most.min(scores.len()) + 1);
+    for key in (0..).zip(scores).map(key) {
+        if best.len() < most || best.last().is_some_and(|last| key < *last) {
+            best.insert(best.partition_point(|before| *before < key), key);
+            best.truncate(most);
+        }
+    }
+    best.into_iter().map(|key| usize::try_from(key & 0xffff_ffff).unwrap_or(0)).collect()
 }
 
 #[cfg(test)]
@@ -236,6 +250,9 @@ mod tests {
 
     #[test]
     fn the_best_score_comes_first_and_of_equal_ones_the_first() {
-        assert_eq!(ranked(&[-3, 0, 7, i32::MIN, 7, i32::MAX]), [5, 2, 4, 1, 0, 3]);
+        let scores = [-3, 0, 7, i32::MIN, 7, i32::MAX];
+        for most in 0..8 {
+            assert_eq!(ranked(&scores, most), [5, 2, 4, 1, 0, 3].get(..most).unwrap_or(&[5, 2, 4, 1, 0, 3]));
+        }
     }
 }

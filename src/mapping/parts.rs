@@ -3,6 +3,7 @@
 //! Looked for only where the whole text points to more than one category. The parts are named to the author; none is
 //! ever coverage.
 
+use super::score::Read;
 use super::{Answer, Confidence, Mapper};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
@@ -35,14 +36,15 @@ const CLEAR: Confidence = Confidence(7_500);
 const MOST: usize = 24;
 
 /// The parts of an entry that read like different leaves, one for each leaf, in order of reading; none if there is only
-/// one leaf. `answer` is that of the whole text.
+/// one leaf. `whole` is what the whole text reads like.
 pub fn of_entry(
     mapper: &Mapper,
     taxonomy: &Taxonomy,
     entry: &Mitigation,
-    answer: &Answer,
+    whole: (&Read, &Answer),
     accept: Confidence,
 ) -> Vec<Part> {
+    let (read, answer) = whole;
     let divided = answer.candidates.get(1).is_some_and(|second| second.confidence >= DIVIDED);
     let Some(description) = entry.description.as_ref().filter(|_| divided) else { return Vec::new() };
     let texts = split(&description.value);
@@ -51,11 +53,14 @@ pub fn of_entry(
     }
     let mut found: Vec<Part> = Vec::new();
     let texts = texts.get(..MOST).unwrap_or(&texts);
-    for (read_before, text) in texts.iter().enumerate() {
+    for (read_before, &text) in texts.iter().enumerate() {
         if found.is_empty() && read_before + 1 == texts.len() {
             break;
         }
-        let Some(part) = read(mapper, taxonomy, text, accept) else { continue };
+        let Some(part) = judge(mapper, taxonomy, (text, part_of(mapper, read, &description.value, text)), accept)
+        else {
+            continue;
+        };
         if !found.iter().any(|before| before.category == part.category) {
             found.push(part);
         }
@@ -63,8 +68,14 @@ pub fn of_entry(
     if found.len() > 1 { found } else { Vec::new() }
 }
 
-fn read(mapper: &Mapper, taxonomy: &Taxonomy, text: &str, accept: Confidence) -> Option<Part> {
-    let answer = mapper.read(text, None);
+/// A part of a description read by itself: out of what was read of the whole, where that comes to the same.
+fn part_of(mapper: &Mapper, whole: &Read, description: &str, part: &str) -> Read {
+    let start = part.as_ptr() as usize - description.as_ptr() as usize;
+    mapper.take_out(whole, start..start + part.len()).unwrap_or_else(|| mapper.take_in(part, None))
+}
+
+fn judge(mapper: &Mapper, taxonomy: &Taxonomy, (text, read): (&str, Read), accept: Confidence) -> Option<Part> {
+    let answer = mapper.judge(&read, (text, None), 1);
     let best = answer.candidates.first()?;
     let category = best.category.filter(|&at| taxonomy.categories[at].leaf)?;
     let sure = answer.judgeable && answer.confidence >= accept.max(SURE) && best.confidence >= CLEAR;
@@ -79,7 +90,7 @@ fn read(mapper: &Mapper, taxonomy: &Taxonomy, text: &str, accept: Confidence) ->
 /// enough to be a measure.
 fn split(text: &str) -> Vec<&str> {
     let sentences = text.split(['\n', ';', '•']).flat_map(|line| line.split(". ")).flat_map(enumerated);
-    sentences.flat_map(joined).filter(|part| part.split_whitespace().count() >= WORDS).collect()
+    sentences.flat_map(joined).filter(|part| is_long(part)).collect()
 }
 
 /// A sentence at the marks of a list that runs on in it: `(1)`, `(a)`, `2)`, `iii)`.
@@ -106,8 +117,12 @@ fn joined(sentence: &str) -> Vec<&str> {
     let sentence = sentence.trim().trim_end_matches(['.', ',']);
     let pieces: Vec<&str> =
         sentence.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", ")).collect();
-    let long = pieces.iter().all(|piece| piece.split_whitespace().count() >= WORDS);
-    if long { pieces } else { vec![sentence] }
+    if pieces.iter().all(|piece| is_long(piece)) { pieces } else { vec![sentence] }
+}
+
+/// Whether a text has enough words to be a measure.
+fn is_long(text: &str) -> bool {
+    text.split_whitespace().nth(WORDS - 1).is_some()
 }
 
 #[cfg(test)]

@@ -143,7 +143,7 @@ mod tests {
         let reading = recall.give(asked, || {
             read = true;
             let taken = mapper.take_in(asked.name, asked.description);
-            let answer = mapper.answer(&taken, (asked.name, asked.description));
+            let answer = mapper.answer(&taken, (asked.name, asked.description), usize::MAX);
             Reading::new(taken, answer, Vec::new())
         });
         (read, reading)

@@ -6,6 +6,7 @@ use super::terms::{self, Term};
 use super::typo;
 use super::words::{Reader, Words};
 use crate::source::offset;
+use std::ops::Range;
 
 /// A term that the model knows, with what it multiplies its weights by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Feature {
     pub row: u32,
     /// Where it first stands.
     pub term: Term,
-    /// Factor of its weights, in ten-thousandths times 2^[`SHIFT`].
+    /// Factor of its weights, in ten-thousandths times 2^[`SHIFT`]; 0 until all terms are known.
     factor: i32,
 }
 
@@ -44,10 +45,31 @@ impl Read {
     pub fn new(model: &Model, reader: &Reader, name: &str, description: &str) -> Self {
         let mut words = reader.read(name, description);
         typo::forgive(model, reader, &mut words);
-        let merged = merged(&words);
-        let different = merged.iter().filter(|term| !term.pair).count();
-        let features = known(model, &merged);
-        Self { words, features, different }
+        Self::of(model, words)
+    }
+
+    /// Reads a part of the description, out of what was read of the whole: see [`Words::within`].
+    pub fn part(&self, model: &Model, part: Range<usize>) -> Option<Self> {
+        Some(Self::of(model, self.words.within(part)?))
+    }
+
+    /// What is known of words whose typos are forgiven.
+    fn of(model: &Model, words: Words) -> Self {
+        let mut unknown = Vec::new();
+        let mut features = Vec::with_capacity(words.count());
+        for term in terms::terms(&words) {
+            match model.row_of(term.key).map(offset) {
+                Some(row) => features.push(Feature { row, term, factor: 0 }),
+                None if term.pair => {}
+                None => unknown.push(term.key),
+            }
+        }
+        merge(&mut features);
+        weigh(model, &mut features);
+        unknown.sort_unstable();
+        unknown.dedup();
+        let known = features.iter().filter(|feature| !feature.term.pair).count();
+        Self { words, features, different: known + unknown.len() }
     }
 
     /// Number of known words.
@@ -62,41 +84,32 @@ impl Read {
     }
 }
 
-/// The known terms of a text, each once, in the order of their keys.
-pub fn features(model: &Model, words: &Words) -> Vec<Feature> {
-    known(model, &merged(words))
-}
-
-fn known(model: &Model, merged: &[Term]) -> Vec<Feature> {
-    let (mut values, mut found) = (Vec::with_capacity(merged.len()), Vec::with_capacity(merged.len()));
-    let mut squares = 0.0;
-    for &term in merged {
-        let Some(row) = model.row_of(term.key).map(offset) else { continue };
-        let Row { idf, scale, .. } = model.row(row as usize);
-        let value = terms::sublinear(term.count) * f64::from(idf) / 1000.0;
-        squares += value * value;
-        values.push((value, scale));
-        found.push(Feature { row, term, factor: 0 });
-    }
-    let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
-    for (feature, (value, scale)) in found.iter_mut().zip(values) {
-        feature.factor = factor(scale, value / norm);
-    }
-    found
-}
-
-/// The terms of a text, each once, by key.
-fn merged(words: &Words) -> Vec<Term> {
-    let mut terms = terms::terms(words);
-    terms.sort_unstable_by_key(|term| (term.key, term.at));
-    terms.dedup_by(|next, kept| {
-        let same = next.key == kept.key;
+/// Sorts terms by key and makes those of one key one: where it first stands, and all that it counts.
+fn merge(features: &mut Vec<Feature>) {
+    features.sort_unstable_by_key(|feature| (feature.term.key, feature.term.at));
+    features.dedup_by(|next, kept| {
+        let same = next.term.key == kept.term.key;
         if same {
-            kept.count += next.count;
+            kept.term.count += next.term.count;
         }
         same
     });
-    terms
+}
+
+/// Gives every term its factor: how often it counts and how rare it is, of a length of 1 for all together.
+fn weigh(model: &Model, features: &mut [Feature]) {
+    let mut squares = 0.0;
+    let mut values = Vec::with_capacity(features.len());
+    for feature in &*features {
+        let Row { idf, scale, .. } = model.row(feature.row as usize);
+        let value = terms::sublinear(feature.term.count) * f64::from(idf) / 1000.0;
+        squares += value * value;
+        values.push((value, scale));
+    }
+    let norm = if squares > 0.0 { libm::sqrt(squares) } else { 1.0 };
+    for (feature, (value, scale)) in features.iter_mut().zip(values) {
+        feature.factor = factor(scale, value / norm);
+    }
 }
 
 /// What a term of that normalised value multiplies its weights by.

@@ -3,7 +3,7 @@
 //! The one place that says what a term is; training and scoring both go through it.
 
 use super::pack::pair_key;
-use super::words::Words;
+use super::words::{Reader, Words};
 
 /// How often a word of the name counts, a word of the description counting once.
 pub const NAME_COUNTS: u32 = 2;
@@ -22,40 +22,30 @@ pub struct Term {
 }
 
 impl Term {
-    /// The term as the model file writes it.
-    pub fn written(self, words: &Words) -> String {
-        if self.pair {
-            format!("{} {}", words.stem(self.at.into()), words.stem(usize::from(self.at) + 1))
-        } else {
-            words.stem(self.at.into()).to_owned()
-        }
+    /// The term as the model file writes it; `reader` is what read the words.
+    pub fn written(self, words: &Words, reader: &Reader) -> String {
+        let first = words.stem(self.at.into(), reader);
+        if self.pair { format!("{first} {}", words.stem(usize::from(self.at) + 1, reader)) } else { first.into_owned() }
     }
 
     /// The term as it stands in the text.
     pub fn surface(self, words: &Words) -> String {
         let (first, second) = (words.surface(self.at.into()), words.surface(usize::from(self.at) + 1));
-        if self.pair && first != second { format!("{first} {second}") } else { first.to_owned() }
+        if self.pair && first != second { [first, second].join(" ") } else { first.to_owned() }
     }
 }
 
-/// All terms of a text, in order of reading.
-pub fn terms(words: &Words) -> Vec<Term> {
+/// All terms of a text: its words in order of reading, then its pairs.
+pub fn terms(words: &Words) -> impl Iterator<Item = Term> {
     // There are far fewer words than that: see `words::MAX_WORDS`.
-    let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    let count = |at: usize| if words.part(at) == 0 { NAME_COUNTS } else { 1 };
-    let mut terms = Vec::with_capacity(2 * words.count());
-    terms.extend((0..words.count()).map(|at| Term {
-        key: words.key(at),
-        count: count(at),
-        at: place(at),
-        pair: false,
-    }));
-    let pairs = (1..words.count()).filter(|next| words.part(next - 1) == words.part(*next));
-    terms.extend(pairs.map(|next| {
-        let at = next - 1;
-        Term { key: pair_key(words.key(at), words.key(next)), count: count(at), at: place(at), pair: true }
-    }));
-    terms
+    let at = || 0_u16..u16::MAX;
+    let count = |part: u8| if part == 0 { NAME_COUNTS } else { 1 };
+    let single = move |((key, part), at)| Term { key, count: count(part), at, pair: false };
+    let pair = move |(((first, part), (second, next)), at): (((u64, u8), (u64, u8)), u16)| {
+        (part == next).then(|| Term { key: pair_key(first, second), count: count(part), at, pair: true })
+    };
+    let pairs = words.keys().zip(words.keys().skip(1)).zip(at()).filter_map(pair);
+    words.keys().zip(at()).map(single).chain(pairs)
 }
 
 /// Weight of a term that counts `count` times: 1 + ln(count), so that repeating a word helps ever less.

@@ -14,9 +14,12 @@ const MOST: usize = 20;
 pub fn forgive(model: &Model, reader: &Reader, words: &mut Words) {
     let unknown = |at: &usize| words.surface(*at).len() >= SHORTEST && model.row_of(words.key(*at)).is_none();
     let unknown: Vec<usize> = (0..words.count()).filter(unknown).take(MOST).collect();
+    if unknown.len() == MOST {
+        words.keep_whole();
+    }
     for at in unknown {
         if let Some(word) = nearest(model, words.surface(at)) {
-            words.set_stem(at, &reader.stem(word));
+            words.set_stem(at, reader.stem(word));
         }
     }
 }

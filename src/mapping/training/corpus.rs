@@ -74,7 +74,7 @@ fn count(reader: &Reader, example: &Example, long: &mut BTreeMap<String, u32>) -
     }
     let mut counts = Counts::new();
     for term in terms::terms(&words) {
-        *counts.entry(term.written(&words)).or_default() += term.count;
+        *counts.entry(term.written(&words, reader)).or_default() += term.count;
     }
     counts
 }
