@@ -99,7 +99,8 @@ pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pai
 /// The stems of all texts, numbered: first those that several texts share, from the rarest on, then all others; and how
 /// many are shared.
 fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
-    let mut known = Known::default();
+    let words: usize = texts.iter().map(|words| words.count()).sum();
+    let mut known = Known::with_room(words / 2);
     let sets: Vec<Vec<u32>> = texts.iter().map(|words| known.set(words)).collect();
     // What one text alone has is never looked up: its order does not matter.
     let all = known.keys.iter().zip(&known.counts).zip(0..);
@@ -139,6 +140,11 @@ struct Known {
 }
 
 impl Known {
+    /// Nothing yet, with room for so many different stems.
+    fn with_room(stems: usize) -> Self {
+        Self { numbers: HashMap::with_capacity_and_hasher(stems, Seeded::default()), ..Self::default() }
+    }
+
     /// The different stems of a text, sorted.
     fn set(&mut self, words: &Words) -> Vec<u32> {
         let mut set: Vec<u32> = (0..words.count()).map(|at| self.number(words, at)).collect();

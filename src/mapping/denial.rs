@@ -258,32 +258,61 @@ fn opens_with_no(name: &str) -> bool {
     name.as_bytes().get(..3).is_some_and(|opening| opening.eq_ignore_ascii_case(b"no "))
 }
 
-/// By length, the letters that a telling word of that length begins with, a bit each: few words need a closer look.
-const OPENINGS: [u32; 13] = openings();
+/// What most words fail that are none of some few: their length goes with neither the first letters nor the last ones of words
+/// so long.
+struct Sieve {
+    /// By length, the letters that a word begins with, a bit each.
+    first: [u32; Self::LENGTHS],
+    /// The letters that it ends with.
+    last: [u32; Self::LENGTHS],
+}
 
-const fn openings() -> [u32; 13] {
-    let mut letters = [0; 13];
-    let mut at = 0;
-    while at < TELLING.len() {
-        let word = TELLING[at].as_bytes();
-        letters[word.len()] |= letter(word[0]);
-        at += 1;
+impl Sieve {
+    /// The longest word has 12 letters.
+    const LENGTHS: usize = 13;
+
+    /// That of the first words of some phrases, in lower case.
+    #[allow(clippy::indexing_slicing, reason = "done by the compiler, which would say so")]
+    const fn of(phrases: &[&str]) -> Self {
+        let (mut first, mut last) = ([0; Self::LENGTHS], [0; Self::LENGTHS]);
+        let mut at = 0;
+        while at < phrases.len() {
+            let phrase = phrases[at].as_bytes();
+            let mut length = 0;
+            while length < phrase.len() && phrase[length] != b' ' {
+                length += 1;
+            }
+            first[length] |= Self::letter(phrase[0]);
+            last[length] |= Self::letter(phrase[length - 1]);
+            at += 1;
+        }
+        Self { first, last }
     }
-    letters
+
+    /// The bit of a letter, whatever its case; others share them.
+    const fn letter(byte: u8) -> u32 {
+        1 << (byte & 31)
+    }
+
+    /// Whether a word may be one of them.
+    fn lets_through(&self, word: &[u8]) -> bool {
+        let (Some(first), Some(last)) = (self.first.get(word.len()), self.last.get(word.len())) else { return false };
+        word.first().is_some_and(|&byte| first & Self::letter(byte) != 0)
+            && word.last().is_some_and(|&byte| last & Self::letter(byte) != 0)
+    }
 }
 
-/// The bit of a letter, whatever its case.
-const fn letter(byte: u8) -> u32 {
-    1 << (byte & 31)
-}
+/// For [`TELLING`].
+const MAY_TELL: Sieve = Sieve::of(TELLING);
+
+/// For [`ABSENT`].
+const MAY_BE_ABSENT: Sieve = Sieve::of(ABSENT);
 
 /// Whether a text has one of the telling words, or letters that may hide one.
 fn may_deny(text: &str) -> bool {
-    let may_tell = |word: &[u8]| {
-        let openings = OPENINGS.get(word.len()).copied().unwrap_or(0);
-        word.first().is_some_and(|&first| openings & letter(first) != 0)
+    let telling = |word: &[u8]| {
+        MAY_TELL.lets_through(word) && TELLING.iter().any(|one| word.eq_ignore_ascii_case(one.as_bytes()))
     };
-    let telling = |word: &[u8]| may_tell(word) && TELLING.iter().any(|one| word.eq_ignore_ascii_case(one.as_bytes()));
     !text.is_ascii()
         || text.as_bytes().contains(&b'\'')
         || text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()).any(telling)
@@ -318,7 +347,8 @@ fn is_denial(sentence: &[&str]) -> bool {
 
 /// The phrases that may begin with a word.
 fn absences(word: &str) -> impl Iterator<Item = &'static str> {
-    let from = ABSENT.partition_point(|phrase| *phrase < word);
+    let known = MAY_BE_ABSENT.lets_through(word.as_bytes());
+    let from = if known { ABSENT.partition_point(|phrase| *phrase < word) } else { ABSENT.len() };
     ABSENT.get(from..).unwrap_or_default().iter().copied().take_while(move |phrase| phrase.starts_with(word))
 }
 

@@ -44,7 +44,7 @@ const REMEMBERED: usize = 16_384;
 
 /// Places in the table of a thread at first and at most, powers of two. Few words touch little memory, which costs more than
 /// the look-ups.
-const PLACES: [usize; 2] = [1_024, 8_192];
+const PLACES: [usize; 2] = [1_024, 32_768];
 
 /// A short word filled up with zeros.
 type Letters = [u64; 3];

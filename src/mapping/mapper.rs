@@ -196,7 +196,8 @@ impl Mapper {
         let weight = |feature: &Feature| feature.adds(self.model.row(feature.row as usize).weight_of(class));
         let earned = read.features.iter().map(|feature| (weight(feature), Some(feature)));
         let prior = (self.model.prior(class), None);
-        let mut weights: Vec<_> = std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0).collect();
+        let mut weights = Vec::with_capacity(read.features.len() + 1);
+        weights.extend(std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0));
         weights.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(weight.abs()));
         // Words are written out only for those that can be among the first: all that weigh as much as the last of them.
         let last = weights.get(most.saturating_sub(1)).map_or(0, |(weight, _)| weight.abs());

@@ -95,6 +95,9 @@ fn split(text: &str) -> Vec<&str> {
 
 /// A sentence at the marks of a list that runs on in it: `(1)`, `(a)`, `2)`, `iii)`.
 fn enumerated(sentence: &str) -> Vec<&str> {
+    if !sentence.contains(')') {
+        return vec![sentence];
+    }
     let (mut parts, mut from) = (Vec::new(), 0);
     for (at, word) in words(sentence) {
         let mark = word.strip_suffix(')').map(|mark| mark.trim_start_matches('('));
