@@ -8,6 +8,8 @@ mod support;
 
 #[path = "formats/comma_separated.rs"]
 mod comma_separated;
+#[path = "formats/concise.rs"]
+mod concise;
 #[path = "formats/github.rs"]
 mod github;
 #[path = "formats/gitlab.rs"]

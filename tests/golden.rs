@@ -14,6 +14,7 @@ const WITH_JSON: &[&str] = &["fixtures/northwind", "fixtures/minimal", "fixtures
 
 /// The other formats: kept for the example of everything, and for a file that cannot be checked.
 const OTHER: &[(&str, &str)] = &[
+    ("concise", "expected.concise.txt"),
     ("sarif", "expected.sarif"),
     ("junit", "expected.junit.xml"),
     ("github", "expected.github.txt"),

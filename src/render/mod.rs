@@ -5,6 +5,7 @@
 
 mod about;
 pub mod compare;
+pub mod concise;
 pub mod csv;
 pub mod diff;
 pub mod evaluation;
@@ -46,6 +47,7 @@ pub struct Format {
 /// Every format, in documented order.
 pub const FORMATS: &[Format] = &[
     Format { name: "human", render: human::write },
+    Format { name: "concise", render: concise::write },
     Format { name: "json", render: json::check },
     Format { name: json::LINES, render: json::check_lines },
     Format { name: "html", render: html::write },
