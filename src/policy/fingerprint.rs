@@ -13,14 +13,19 @@ pub fn of(path: &str, subject: Subject<'_>, finding: &Finding) -> String {
     let threat = finding.threat.map_or("", |at| &framework.threats[at].id.value);
     let mitigation = finding.mitigation.map_or("", |at| &framework.mitigations[at].id.value);
     let cell = [path, finding.check, category, tier, threat, mitigation];
-    let meaning = cell.into_iter().chain(finding.entry.as_deref()).collect::<Vec<_>>().join("\n");
-    let mut digits = hex(&Sha256::digest(meaning.as_bytes()));
-    digits.truncate(16);
-    digits
+    let mut meaning = cell.join("\n");
+    if let Some(entry) = &finding.entry {
+        meaning.extend(["\n", entry]);
+    }
+    hex(Sha256::digest(meaning.as_bytes()).get(..8).unwrap_or_default())
 }
 
 /// Bytes as lower-case hex digits.
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let digit = |half: u8| if half < 10 { b'0' + half } else { b'a' + (half - 10) };
+    let mut digits = Vec::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        digits.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    String::from_utf8(digits).unwrap_or_default()
 }
