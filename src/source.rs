@@ -84,19 +84,36 @@ impl SourceFile {
     /// Byte offsets at which lines start (the first is 0).
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| offset(at + 1))).collect()
+            let mut next = 0;
+            let start = |line: &[u8]| {
+                let start = offset(next);
+                next += line.len() + 1;
+                start
+            };
+            self.text.as_bytes().split(|&byte| byte == b'\n').map(start).collect()
         })
     }
 
     /// 1-based line and column (Unicode scalar values) of a byte offset; offsets past the end mean the end.
     pub fn line_column(&self, at: u32) -> (u32, u32) {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start <= at).max(1);
-        let start = starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let line = self.line_starts().partition_point(|&start| start <= at).max(1);
+        (offset(line), self.column(line, at))
+    }
+
+    /// The same of the end of what begins in a line: most often it is that line, and need not be looked for.
+    fn line_column_from(&self, line: u32, at: u32) -> (u32, u32) {
+        match self.line_starts().get(line as usize) {
+            Some(&next) if next <= at => self.line_column(at),
+            Some(_) | None => (line, self.column(line as usize, at)),
+        }
+    }
+
+    /// 1-based column of a byte offset in a 1-based line.
+    fn column(&self, line: usize, at: u32) -> u32 {
+        let start = self.line_starts().get(line - 1).copied().unwrap_or(0) as usize;
         let end = (at as usize).clamp(start, self.text.len().max(start));
-        let column = self.text.get(start..end).map_or(0, |text| text.chars().count());
-        (offset(line), offset(column + 1))
+        let before = self.text.get(start..end).unwrap_or_default();
+        offset(if before.is_ascii() { before.len() } else { before.chars().count() } + 1)
     }
 }
 
@@ -134,7 +151,7 @@ impl Sources {
             return Place { path: String::new(), line: 1, column: 1, end_line: 1, end_column: 1 };
         };
         let (line, column) = file.line_column(span.start);
-        let (end_line, end_column) = file.line_column(span.end);
+        let (end_line, end_column) = file.line_column_from(line, span.end);
         Place { path: file.path.clone(), line, column, end_line, end_column }
     }
 }
