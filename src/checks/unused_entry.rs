@@ -40,15 +40,18 @@ fn dependencies(framework: &Framework) -> Vec<Finding> {
     unused
         .map(|(_, entry)| {
             let id = &entry.id.value;
-            Finding::new(CHECK.id, entry.id.span, format!("nothing rests on dependency `{id}`"))
+            Finding::new(CHECK.id, entry.id.span, format_args!("nothing rests on dependency `{id}`"))
                 .label("declared, and in no `depends_on`")
-                .help(format!("add `\"{id}\"` to the `depends_on` of what rests on it, or take it out"))
+                .help(format_args!("add `\"{id}\"` to the `depends_on` of what rests on it, or take it out"))
                 .naming(id)
         })
         .collect()
 }
 
 fn events(subject: Subject<'_>) -> Vec<Finding> {
+    if subject.framework.events.is_empty() {
+        return Vec::new();
+    }
     let failures = Failures::of(subject.framework);
     let entries = subject.framework.events.entries();
     entries.filter_map(|(at, entry)| unused_event(subject, &failures, at, entry)).collect()
@@ -88,9 +91,9 @@ fn tiers(subject: Subject<'_>) -> Vec<Finding> {
     unused
         .map(|(at, tier)| {
             let id = words::tier(subject, at);
-            Finding::new(CHECK.id, tier.id.span, format!("nothing names tier {id}"))
+            Finding::new(CHECK.id, tier.id.span, format_args!("nothing names tier {id}"))
                 .label("only measures that name no tier stand here")
-                .help(format!("add {id} to the `tiers` of what stands there, or take it out"))
+                .help(format_args!("add {id} to the `tiers` of what stands there, or take it out"))
                 .in_tier(Some(at))
         })
         .collect()

@@ -174,11 +174,9 @@ fn verdict(node: &Category, cells: &[Cell<'_>]) -> Verdict {
     }
     let compensated = |cell: &Cell<'_>, state| state == State::Relaxed && cell.meets;
     let over = |state: fn(&Cell<'_>) -> State| {
-        let states: Vec<CellState> = cells
-            .iter()
-            .map(|cell| CellState { state: state(cell), compensated: compensated(cell, state(cell)) })
-            .collect();
-        state::overall(&states)
+        state::overall(
+            cells.iter().map(|cell| CellState { state: state(cell), compensated: compensated(cell, state(cell)) }),
+        )
     };
     let judged = || cells.iter().filter(|cell| !compensated(cell, cell.state));
     Verdict {

@@ -4,9 +4,9 @@ use super::Subject;
 use super::failure::{Failures, Member};
 use crate::arena::Handle;
 use crate::framework::event::{BuiltInEvent, Event};
-use crate::framework::{EventRef, Mitigation};
+use crate::framework::{Dependency, EventRef, Mitigation};
 use crate::taxonomy::Category;
-use crate::vocabulary::{DependencyKind, Word as _};
+use crate::vocabulary::Word as _;
 
 /// The outcome of one event in one threat cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +25,19 @@ pub struct Trial {
 pub fn try_all<'f>(subject: Subject<'f>, failures: &Failures<'f>, members: &[Member<'f>]) -> Vec<Trial> {
     let built_in = BuiltInEvent::WORDS.iter().map(|(event, _)| EventRef::BuiltIn(*event));
     let own = subject.framework.events.handles().map(EventRef::Own);
-    built_in.chain(own).map(|event| attempt(subject, failures, event, members)).collect()
-}
-
-fn attempt<'f>(subject: Subject<'f>, failures: &Failures<'f>, event: EventRef, members: &[Member<'f>]) -> Trial {
-    let stands = |member: &&Member<'f>| !voids(subject, failures, event, member.mitigation);
-    let left: Vec<Member<'f>> = members.iter().filter(stands).copied().collect();
     let all: Vec<Handle<Mitigation>> = members.iter().map(|member| member.mitigation).collect();
-    Trial {
-        event,
-        tested: is_tested(subject, failures, event, &all),
-        depth: failures.order(&left).size,
-        left: left.iter().map(|member| member.mitigation).collect(),
-    }
+    let whole = failures.order(members).size;
+    let attempt = |event| {
+        let stands = |member: &&Member<'f>| !voids(subject, failures, event, member.mitigation);
+        let left: Vec<Member<'f>> = members.iter().filter(stands).copied().collect();
+        Trial {
+            event,
+            tested: is_tested(subject, failures, event, &all),
+            depth: if left.len() == members.len() { whole } else { failures.order(&left).size },
+            left: left.iter().map(|member| member.mitigation).collect(),
+        }
+    };
+    built_in.chain(own).map(attempt).collect()
 }
 
 /// Whether anything declared among these could be hit by the event, so that its outcome says something.
@@ -59,7 +59,7 @@ pub fn voids(subject: Subject<'_>, failures: &Failures<'_>, event: EventRef, mit
     entry.voided_by.iter().any(|named| named.value == event)
         || voids_layer_or_category(subject, event, mitigation)
         || failures.everything_under(mitigation).iter().any(|&dependency| {
-            kinds(subject, event).any(|kind| kind == subject.framework.dependencies[dependency].kind)
+            voids_kind(subject, event, dependency)
                 || own(subject, event)
                     .is_some_and(|own| own.voids_dependencies.iter().any(|named| named.value == dependency))
         })
@@ -90,11 +90,12 @@ fn own(subject: Subject<'_>, event: EventRef) -> Option<&Event> {
     }
 }
 
-/// The kinds of dependency an event voids.
-fn kinds<'f>(subject: Subject<'f>, event: EventRef) -> Box<dyn Iterator<Item = DependencyKind> + 'f> {
+/// Whether an event voids the kind of a dependency.
+fn voids_kind(subject: Subject<'_>, event: EventRef, dependency: Handle<Dependency>) -> bool {
+    let kind = subject.framework.dependencies[dependency].kind;
     match event {
-        EventRef::BuiltIn(event) => Box::new(event.voids_kinds().iter().copied()),
-        EventRef::Own(at) => Box::new(subject.framework.events[at].voids_kinds.iter().map(|kind| kind.value)),
+        EventRef::BuiltIn(event) => event.voids_kinds().contains(&kind),
+        EventRef::Own(at) => subject.framework.events[at].voids_kinds.iter().any(|voided| voided.value == kind),
     }
 }
 
@@ -119,6 +120,5 @@ fn acts_beyond_kinds(subject: Subject<'_>, event: EventRef) -> bool {
 fn could_hit(subject: Subject<'_>, failures: &Failures<'_>, event: EventRef, mitigation: Handle<Mitigation>) -> bool {
     let entry = &subject.framework.mitigations[mitigation];
     let stated = entry.survives.iter().chain(&entry.voided_by).any(|named| named.value == event);
-    let under = failures.everything_under(mitigation);
-    stated || under.iter().any(|&at| kinds(subject, event).any(|kind| kind == subject.framework.dependencies[at].kind))
+    stated || failures.everything_under(mitigation).iter().any(|&at| voids_kind(subject, event, at))
 }

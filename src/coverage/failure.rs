@@ -7,7 +7,7 @@ use super::hitting::{self, Element};
 use crate::arena::Handle;
 use crate::framework::{Dependency, Framework, Mitigation};
 use crate::problem::{Problem, ProblemKind};
-use crate::source::Span;
+use crate::source::{Span, offset};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dependency that detection and response share where nobody says otherwise: a layer detects, decides and acts
@@ -61,11 +61,11 @@ pub struct Depth<'f> {
 #[derive(Debug)]
 pub struct Failures<'f> {
     framework: &'f Framework,
-    /// For each dependency, itself and everything it rests on.
-    closed: Vec<Vec<Handle<Dependency>>>,
     by_id: BTreeMap<&'f str, Handle<Dependency>>,
-    /// Dependencies taken to be split, so that nothing shares them.
-    split: BTreeSet<Handle<Dependency>>,
+    /// For each mitigation, every dependency under it, sorted.
+    under: Vec<Vec<Handle<Dependency>>>,
+    /// For each mitigation, those of them whose failure takes it out.
+    taking: Vec<Vec<Handle<Dependency>>>,
 }
 
 /// How much all dependencies and mitigations of a framework may rest on together, nested dependencies counted for each: the
@@ -109,38 +109,23 @@ impl<'f> Failures<'f> {
         for dependency in framework.dependencies.handles() {
             close(framework, dependency, &mut closed, &mut left);
         }
-        let closed = closed.into_iter().map(Closure::into_all).collect();
-        let by_id =
+        let by_id: BTreeMap<_, _> =
             framework.dependencies.entries().map(|(at, dependency)| (dependency.id.value.as_str(), at)).collect();
-        Self { framework, closed, by_id, split: split.clone() }
-    }
-
-    /// The dependency that a mitigation's chain is named after: it rests on that, whatever it does there.
-    fn chain_dependency(&self, mitigation: Handle<Mitigation>) -> Option<Handle<Dependency>> {
-        let chain = self.framework.mitigations[mitigation].chain.as_ref()?;
-        self.by_id.get(chain.value.as_str()).copied()
+        let under: Vec<_> = framework.mitigations.iter().map(|entry| under(entry, &closed, &by_id)).collect();
+        let takes = |&at: &Handle<Dependency>| framework.dependencies[at].failover.is_none() && !split.contains(&at);
+        let taking = under.iter().map(|all| all.iter().copied().filter(takes).collect()).collect();
+        Self { framework, by_id, under, taking }
     }
 
     /// Every dependency under a mitigation, sorted, the one its chain is named after and those with a claimed failover included.
-    pub fn everything_under(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
-        let entry = &self.framework.mitigations[mitigation];
-        let stated = entry.depends_on.iter().flatten().map(|dependency| dependency.value);
-        let rests_on = stated.chain(self.chain_dependency(mitigation));
-        let mut all: Vec<_> =
-            rests_on.filter_map(|dependency| self.closed.get(dependency.at())).flatten().copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    pub fn everything_under(&self, mitigation: Handle<Mitigation>) -> &[Handle<Dependency>] {
+        self.under.get(mitigation.at()).map_or(&[], Vec::as_slice)
     }
 
     /// The dependencies whose failure takes a mitigation out, sorted: one with a claimed failover is left out, what it
     /// rests on stays.
-    pub fn dependencies_of(&self, mitigation: Handle<Mitigation>) -> Vec<Handle<Dependency>> {
-        let mut all = self.everything_under(mitigation);
-        all.retain(|dependency| {
-            self.framework.dependencies[*dependency].failover.is_none() && !self.split.contains(dependency)
-        });
-        all
+    pub fn dependencies_of(&self, mitigation: Handle<Mitigation>) -> &[Handle<Dependency>] {
+        self.taking.get(mitigation.at()).map_or(&[], Vec::as_slice)
     }
 
     /// The depth of `mitigations`, each with the chain it shares (if any), without witnesses.
@@ -155,13 +140,9 @@ impl<'f> Failures<'f> {
 
     /// Nothing, one, or nothing that anybody shares.
     fn simple_order(&self, mitigations: &[Member<'f>]) -> Option<u32> {
-        let rests = |m: &Member<'f>| {
-            m.chain.is_some()
-                || self.chain_dependency(m.mitigation).is_some()
-                || self.framework.mitigations[m.mitigation].depends_on.as_ref().is_some_and(|d| !d.is_empty())
-        };
+        let rests = |m: &Member<'f>| m.chain.is_some() || !self.dependencies_of(m.mitigation).is_empty();
         let free = mitigations.len() <= 1 || !mitigations.iter().any(rests);
-        free.then(|| crate::source::offset(mitigations.len()))
+        free.then(|| offset(mitigations.len()))
     }
 
     /// The failure sets of those that rest on something (without themselves: any dependency takes at least as much), and
@@ -185,7 +166,10 @@ impl<'f> Failures<'f> {
 
     /// What takes a member out beside itself, each once.
     fn rests_on(&self, member: Member<'f>) -> Vec<Failure<'f>> {
-        let mut all: Vec<_> = self.dependencies_of(member.mitigation).into_iter().map(Failure::Dependency).collect();
+        let dependencies = self.dependencies_of(member.mitigation);
+        // Room for its chain, and for itself.
+        let mut all = Vec::with_capacity(dependencies.len() + 2);
+        all.extend(dependencies.iter().copied().map(Failure::Dependency));
         let chain = member.chain.map(|name| self.chain(name)).filter(|chain| !all.contains(chain));
         all.extend(chain);
         all
@@ -203,40 +187,69 @@ impl<'f> Failures<'f> {
 
     /// The depth of `mitigations` with witnesses and causes.
     pub fn depth(&self, mitigations: &[Member<'f>]) -> Depth<'f> {
-        let order = self.order(mitigations);
-        if order.size == 0 {
-            return Depth::default();
+        self.depth_of_order(mitigations, self.order(mitigations))
+    }
+
+    /// The same where the order of `mitigations` is known.
+    pub(super) fn depth_of_order(&self, mitigations: &[Member<'f>], order: hitting::Order) -> Depth<'f> {
+        match order.size {
+            0 => return Depth::default(),
+            1 => return self.depth_of_one(mitigations, order.at_least),
+            _ => {}
         }
-        let (failures, sets) = self.numbered(mitigations);
-        let name = |set: Vec<Element>| -> Vec<Failure<'f>> {
-            set.iter().filter_map(|&e| failures.get(e as usize)).copied().collect()
-        };
         let mut cut_sets = Vec::new();
         if !order.at_least && order.size <= 16 {
+            let (failures, sets) = self.numbered(mitigations);
+            let name = |set: Vec<Element>| set.iter().filter_map(|&e| failures.get(e as usize)).copied().collect();
             cut_sets = hitting::of_size(&sets, order.size, WITNESSES).into_iter().map(name).collect();
         }
-        let causes = if order.size == 1 { name(hitting::common(&sets)) } else { Vec::new() };
-        Depth { order: order.size, at_least: order.at_least, cut_sets, causes }
+        Depth { order: order.size, at_least: order.at_least, cut_sets, causes: Vec::new() }
+    }
+
+    /// The depth where one failure suffices (or nothing more is proven): the causes are what all have in common, and each
+    /// is a cut set.
+    fn depth_of_one(&self, mitigations: &[Member<'f>], at_least: bool) -> Depth<'f> {
+        let Some((&first, rest)) = mitigations.split_first() else { return Depth::default() };
+        let mut causes = self.failures_of(first);
+        for &member in rest {
+            let mut others = self.failures_of(member);
+            others.sort_unstable();
+            causes.retain(|failure| others.binary_search(failure).is_ok());
+        }
+        causes.sort_by_key(|failure| self.rank(failure));
+        let searched = !at_least && mitigations.len() <= hitting::MAX_SEARCHED_SETS;
+        let witnesses = if searched { WITNESSES } else { 0 };
+        let cut_sets = causes.iter().take(witnesses).map(|&failure| vec![failure]).collect();
+        Depth { order: 1, at_least, cut_sets, causes }
+    }
+
+    /// Everything that takes a member out, itself included.
+    fn failures_of(&self, member: Member<'f>) -> Vec<Failure<'f>> {
+        let mut all = self.rests_on(member);
+        all.push(Failure::Mitigation(member.mitigation));
+        all
+    }
+
+    /// Dependencies and chains first, then by id.
+    fn rank(&self, failure: &Failure<'f>) -> (bool, &'f str) {
+        (failure.is_mitigation(), failure.id(self.framework))
     }
 
     /// All failures of `mitigations` numbered dependencies first, then by id, and each mitigation's set of them.
     fn numbered(&self, mitigations: &[Member<'f>]) -> (Vec<Failure<'f>>, Vec<Vec<Element>>) {
-        let full = |&member: &Member<'f>| {
-            let mut all = self.rests_on(member);
-            all.push(Failure::Mitigation(member.mitigation));
-            all
-        };
-        let sets: Vec<Vec<Failure<'f>>> = mitigations.iter().map(full).collect();
+        let sets: Vec<Vec<Failure<'f>>> = mitigations.iter().map(|&member| self.failures_of(member)).collect();
         let mut failures: Vec<Failure<'f>> = sets.iter().flatten().copied().collect();
-        failures.sort_by_key(|failure| (failure.is_mitigation(), failure.id(self.framework)));
+        failures.sort_by_key(|failure| self.rank(failure));
         failures.dedup();
-        let numbers: BTreeMap<Failure<'f>, Element> = failures.iter().copied().zip(0..).collect();
-        let numbered = |set: Vec<Failure<'f>>| {
-            let mut set: Vec<Element> = set.iter().filter_map(|failure| numbers.get(failure)).copied().collect();
+        let rank = |failure: &Failure<'f>| self.rank(failure);
+        let number = |failure: &Failure<'f>| failures.binary_search_by_key(&rank(failure), rank).ok().map(offset);
+        let numbered = |set: &Vec<Failure<'f>>| {
+            let mut set: Vec<Element> = set.iter().filter_map(number).collect();
             set.sort_unstable();
             set
         };
-        (failures, sets.into_iter().map(numbered).collect())
+        let sets = sets.iter().map(numbered).collect();
+        (failures, sets)
     }
 }
 
@@ -250,8 +263,23 @@ pub struct Member<'f> {
 }
 
 fn number<'f>(numbers: &mut BTreeMap<Failure<'f>, Element>, failure: Failure<'f>) -> Element {
-    let next = crate::source::offset(numbers.len());
+    let next = offset(numbers.len());
     *numbers.entry(failure).or_insert(next)
+}
+
+/// Every dependency under a mitigation, sorted. It rests on the one its chain is named after, whatever it does there.
+fn under(
+    entry: &Mitigation,
+    closed: &[Closure],
+    by_id: &BTreeMap<&str, Handle<Dependency>>,
+) -> Vec<Handle<Dependency>> {
+    let stated = entry.depends_on.iter().flatten().map(|dependency| dependency.value);
+    let chain = entry.chain.as_ref().and_then(|chain| by_id.get(chain.value.as_str()));
+    let rests_on = stated.chain(chain.copied()).filter_map(|at| closed.get(at.at()));
+    let mut all: Vec<_> = rests_on.flat_map(Closure::all).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// How far the closure of one dependency is.
@@ -267,13 +295,6 @@ impl Closure {
         match self {
             Self::Done(all) => all,
             Self::Unseen | Self::Open => &[],
-        }
-    }
-
-    fn into_all(self) -> Vec<Handle<Dependency>> {
-        match self {
-            Self::Done(all) => all,
-            Self::Unseen | Self::Open => Vec::new(),
         }
     }
 }

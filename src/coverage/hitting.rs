@@ -5,8 +5,6 @@
 //! sets, each of which needs an element of its own). Every level that fails is a proof that more are needed, so when the
 //! work limit is reached the answer is still a proven lower bound. This module knows only numbers.
 
-use std::collections::BTreeSet;
-
 /// Search nodes spent before the answer becomes a lower bound.
 pub const WORK_LIMIT: u64 = 20_000;
 
@@ -28,13 +26,17 @@ pub struct Order {
 /// The smallest number of elements that meets every one of `sets` (each sorted). An empty set cannot be met and is ignored.
 pub fn smallest(sets: &[Vec<Element>]) -> Order {
     let reduced = without_supersets(sets);
+    let bound = packing_of(&reduced);
+    let disjoint = reduced.len() == bound as usize;
     if reduced.len() > MAX_SEARCHED_SETS {
-        let bound = packing_of(&reduced);
-        let exact = reduced.len() == bound as usize;
-        return Order { size: bound, at_least: !exact };
+        return Order { size: bound, at_least: !disjoint };
+    }
+    // Sets that share nothing need one each, and an element that all share is enough: most need no search.
+    if disjoint || share_one(&reduced) {
+        return Order { size: bound, at_least: false };
     }
     let mut search = Search::new(&reduced);
-    let mut size = search.packing(&search.all());
+    let mut size = bound;
     loop {
         match search.reaches(size) {
             Some(true) => return Order { size, at_least: false },
@@ -49,8 +51,7 @@ pub fn smallest(sets: &[Vec<Element>]) -> Order {
 /// Each element of `sets` counts, no set is dropped, so the answer is complete up to `most` unless the work limit
 /// is reached; then it is what was found.
 pub fn of_size(sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element>> {
-    let distinct: Vec<Vec<Element>> =
-        sets.iter().filter(|set| !set.is_empty()).cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let distinct = distinct(sets);
     if distinct.len() > MAX_SEARCHED_SETS {
         return Vec::new();
     }
@@ -61,47 +62,63 @@ pub fn of_size(sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element
     found
 }
 
-/// The elements that alone meet every set.
-pub fn common(sets: &[Vec<Element>]) -> Vec<Element> {
-    let Some((first, rest)) = sets.split_first() else { return Vec::new() };
-    first.iter().copied().filter(|element| rest.iter().all(|set| set.binary_search(element).is_ok())).collect()
+/// Whether one element alone meets every set.
+fn share_one(sets: &[&[Element]]) -> bool {
+    let Some((first, rest)) = sets.split_first() else { return false };
+    first.iter().any(|element| rest.iter().all(|set| set.binary_search(element).is_ok()))
+}
+
+/// Each set once, in order, the empty one left out.
+fn distinct(sets: &[Vec<Element>]) -> Vec<&[Element]> {
+    let mut distinct: Vec<&[Element]> = sets.iter().map(Vec::as_slice).filter(|set| !set.is_empty()).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct
 }
 
 /// Distinct, non-empty, and none that contains another: hitting the smaller one hits it too.
-fn without_supersets(sets: &[Vec<Element>]) -> Vec<Vec<Element>> {
-    let distinct: BTreeSet<&Vec<Element>> = sets.iter().filter(|set| !set.is_empty()).collect();
-    let mut by_size: Vec<&Vec<Element>> = distinct.into_iter().collect();
+fn without_supersets(sets: &[Vec<Element>]) -> Vec<&[Element]> {
+    let mut by_size = distinct(sets);
     by_size.sort_by_key(|set| set.len());
     if by_size.len() > MAX_SEARCHED_SETS {
-        return by_size.into_iter().cloned().collect();
+        return by_size;
     }
-    let mut kept: Vec<Vec<Element>> = Vec::new();
+    let mut kept: Vec<&[Element]> = Vec::with_capacity(by_size.len());
     for set in by_size {
         if !kept.iter().any(|smaller| smaller.iter().all(|element| set.binary_search(element).is_ok())) {
-            kept.push(set.clone());
+            kept.push(set);
         }
     }
     kept
 }
 
 /// Greedy packing: how many sets can be picked that share nothing.
-fn packing_of(sets: &[Vec<Element>]) -> u32 {
-    let mut taken = BTreeSet::new();
+fn packing_of(sets: &[&[Element]]) -> u32 {
+    let mut taken = vec![false; elements_of(sets)];
     let mut count = 0;
     for set in sets {
-        if set.iter().all(|element| !taken.contains(element)) {
-            taken.extend(set.iter().copied());
+        if set.iter().all(|&element| taken.get(element as usize) == Some(&false)) {
+            for &element in *set {
+                if let Some(taken) = taken.get_mut(element as usize) {
+                    *taken = true;
+                }
+            }
             count += 1;
         }
     }
     count
 }
 
+/// How many elements there are, dense from 0.
+fn elements_of(sets: &[&[Element]]) -> usize {
+    sets.iter().filter_map(|set| set.last()).max().map_or(0, |&most| most as usize + 1)
+}
+
 /// A set of set numbers.
 type Bits = Vec<u64>;
 
 struct Search<'s> {
-    sets: &'s [Vec<Element>],
+    sets: &'s [&'s [Element]],
     /// For each element, the sets it meets.
     meets: Vec<Bits>,
     /// For each set, the sets that share an element with it (itself included).
@@ -112,12 +129,11 @@ struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    fn new(sets: &'s [Vec<Element>]) -> Self {
+    fn new(sets: &'s [&'s [Element]]) -> Self {
         let words = sets.len().div_ceil(64);
-        let elements = sets.iter().flatten().max().map_or(0, |&most| most as usize + 1);
-        let mut meets = vec![vec![0; words]; elements];
+        let mut meets = vec![vec![0; words]; elements_of(sets)];
         for (at, set) in sets.iter().enumerate() {
-            for &element in set {
+            for &element in *set {
                 if let Some(bits) = meets.get_mut(element as usize) {
                     insert(bits, at);
                 }
@@ -199,7 +215,7 @@ impl<'s> Search<'s> {
     /// The open set with the fewest usable elements, its elements by how many open sets they meet, most first.
     fn choices(&self, open: &Bits, forbidden: &[bool]) -> Vec<Element> {
         let usable = |at: usize| -> Vec<Element> {
-            let set = self.sets.get(at).map_or(&[][..], Vec::as_slice);
+            let set = self.sets.get(at).copied().unwrap_or_default();
             set.iter().copied().filter(|&e| !forbidden.get(e as usize).copied().unwrap_or(false)).collect()
         };
         let mut best = iter(open).map(usable).min_by_key(Vec::len).unwrap_or_default();
@@ -301,6 +317,7 @@ fn iter(bits: &Bits) -> impl Iterator<Item = usize> + '_ {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn brute(sets: &[Vec<Element>]) -> u32 {
         let elements = sets.iter().flatten().max().map_or(0, |&most| most + 1);

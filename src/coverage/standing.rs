@@ -58,24 +58,29 @@ pub enum Adversarial {
 impl<'f> Standing<'f> {
     /// The depths of the credited `members` of a cell.
     pub fn of(subject: Subject<'f>, failures: &Failures<'f>, members: &[Member<'f>], view: View) -> Self {
+        if members.is_empty() {
+            return Self::default();
+        }
+        let whole = failures.order(members);
         let entry = |member: &Member<'f>| &subject.framework.mitigations[member.mitigation];
         let declared = |member: &Member<'f>| subject.mapping.get(member.mitigation).basis.is_declared();
         let examined = |member: &Member<'f>| entry(member).depends_on.is_some();
         let order = |keep: &dyn Fn(&Member<'f>) -> bool| {
             let part: Vec<Member<'f>> = members.iter().filter(|member| keep(member)).copied().collect();
-            (failures.order(&part).size, crate::source::offset(part.len()))
+            let order = if part.len() == members.len() { whole } else { failures.order(&part) };
+            (order.size, crate::source::offset(part.len()))
         };
         let (declared_order, declared_count) = order(&declared);
         let orders = Orders {
             declared: declared_order,
             declared_count,
-            examined: order(&examined).0.max(u32::from(!members.is_empty())),
+            examined: order(&examined).0.max(1),
             examined_declared: order(&|m| declared(m) && examined(m)).0.max(u32::from(declared_count > 0)),
             implemented: order(&|m| entry(m).status.value == Status::Implemented).0,
             evidenced: order(&|m| view.grade(subject, m.mitigation) >= Grade::E2).0,
         };
         let credited = members.iter().map(|member| member.mitigation).collect();
-        let mut standing = Self { credited, depth: failures.depth(members), orders };
+        let mut standing = Self { credited, depth: failures.depth_of_order(members, whole), orders };
         standing.at_least(orders.highest());
         standing
     }

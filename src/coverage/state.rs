@@ -112,12 +112,13 @@ pub struct CellState {
 /// The overall state of a category: the lowest over its cells, a gap where some tier has it and another does not.
 ///
 /// A tier that relaxes it without compensation does not have it; a compensated one is left out.
-pub fn overall(cells: &[CellState]) -> State {
-    let judged: Vec<State> = cells.iter().filter(|cell| !cell.compensated).map(|cell| cell.state).collect();
-    let (having, lacking): (Vec<State>, Vec<State>) = judged.into_iter().partition(|state| state.holds());
-    match (having.iter().min(), lacking.iter().min()) {
+pub fn overall(cells: impl Iterator<Item = CellState> + Clone) -> State {
+    let judged = cells.filter(|cell| !cell.compensated).map(|cell| cell.state);
+    let having = judged.clone().filter(|state| state.holds()).min();
+    let lacking = judged.filter(|state| !state.holds()).min();
+    match (having, lacking) {
         (Some(_), Some(_)) => State::TierGap,
-        (Some(&lowest), None) | (None, Some(&lowest)) => lowest,
+        (Some(lowest), None) | (None, Some(lowest)) => lowest,
         (None, None) => State::Relaxed,
     }
 }
@@ -133,26 +134,26 @@ mod tests {
     #[test]
     fn the_overall_state_is_the_lowest_of_the_cells() {
         let cells = [cell(State::Redundant), cell(State::CommonCause), cell(State::Unexamined)];
-        assert_eq!(overall(&cells), State::CommonCause);
+        assert_eq!(overall(cells.into_iter()), State::CommonCause);
     }
 
     #[test]
     fn a_tier_without_it_makes_a_gap() {
         for lacking in [State::Missing, State::Uncredited, State::Relaxed] {
-            assert_eq!(overall(&[cell(State::Redundant), cell(lacking)]), State::TierGap);
+            assert_eq!(overall([cell(State::Redundant), cell(lacking)].into_iter()), State::TierGap);
         }
     }
 
     #[test]
     fn a_compensated_tier_lowers_nothing() {
         let relaxed = CellState { state: State::Relaxed, compensated: true };
-        assert_eq!(overall(&[cell(State::Redundant), relaxed]), State::Redundant);
-        assert_eq!(overall(&[relaxed]), State::Relaxed);
+        assert_eq!(overall([cell(State::Redundant), relaxed].into_iter()), State::Redundant);
+        assert_eq!(overall([relaxed].into_iter()), State::Relaxed);
     }
 
     #[test]
     fn where_no_tier_has_it_missing_is_lower_than_uncredited() {
-        assert_eq!(overall(&[cell(State::Uncredited), cell(State::Missing)]), State::Missing);
+        assert_eq!(overall([cell(State::Uncredited), cell(State::Missing)].into_iter()), State::Missing);
     }
 
     #[test]

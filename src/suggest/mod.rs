@@ -134,7 +134,7 @@ impl<'f> Search<'_, 'f> {
         for cell in self.short() {
             let mut seen = BTreeSet::new();
             let resting = cell.members.iter().flat_map(|member| failures.dependencies_of(member.mitigation));
-            all.extend(resting.filter(|&at| !seen.insert(at)));
+            all.extend(resting.copied().filter(|&at| !seen.insert(at)));
         }
         all.into_iter().collect()
     }
