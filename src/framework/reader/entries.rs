@@ -42,6 +42,7 @@ pub(super) fn collect<'t>(files: &'t [FileTree<'t>], ids: &mut Ids<'t>, report: 
         }
         // By place, so that of two entries with one id the upper is the first, whatever their kinds.
         named.sort_by_key(|(id, _)| id.span);
+        ids.expect(named.len());
         for (id, entry) in named {
             ids.declare(id.value, id.span, entry, report);
         }

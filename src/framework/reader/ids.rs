@@ -96,6 +96,12 @@ pub(super) struct Ids<'t> {
 }
 
 impl<'t> Ids<'t> {
+    /// Makes room for so many more ids.
+    pub(super) fn expect(&mut self, count: usize) {
+        self.known.reserve(count);
+        self.order.reserve(count);
+    }
+
     /// Takes an id for the entry at position `at` of its kind, and reports it if it is taken.
     pub(super) fn declare(&mut self, id: &'t str, span: Span, (kind, at): (Kind, usize), report: &mut Report) {
         if BuiltInEvent::parse(id).is_some() {

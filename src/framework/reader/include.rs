@@ -142,7 +142,7 @@ impl<'t, 'r> Loader<'t, 'r> {
         let Some(tree) = self.trees.last() else { return Vec::new() };
         let kind = if included { &INCLUDED } else { &ROOT };
         // Only this key: the others are read, and unknown ones reported, when all files are there.
-        Table::peek(Entry::top(tree), kind, &mut Ids::default(), self.report).texts("include")
+        Table::peek(Entry::top(tree), (kind, "include"), &mut Ids::default(), self.report).texts("include")
     }
 
     fn include(&mut self, pattern: &Located<String>, folder: Option<&Path>) {

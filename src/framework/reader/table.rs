@@ -16,10 +16,15 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
 
+/// Lists up to this length are looked through for what stands twice; of longer ones each text is remembered.
+const FEW: usize = 8;
+
 /// A table being read.
 pub(super) struct Table<'c, 't> {
     entry: Entry<'t>,
     kind: &'static TableKind,
+    /// The keys that are there, of those it takes: few enough to be looked through faster than the tree compares them.
+    present: Vec<(&'t str, &'t Spanned<DeValue<'t>>)>,
     pub(super) ids: &'c mut Ids<'t>,
     pub(super) report: &'c mut Report,
 }
@@ -35,22 +40,27 @@ impl<'c, 't> Table<'c, 't> {
         ids: &'c mut Ids<'t>,
         report: &'c mut Report,
     ) -> Self {
-        let table = Self::peek(entry, kind, ids, report);
-        for (key, _) in entry.keys.iter().filter(|(key, _)| !kind.keys.contains(&key.get_ref().as_ref())) {
-            let span = entry.span_of(&key.span());
-            table.report.at(span, || unknown_key(key.get_ref(), kind, span));
+        let mut present = Vec::with_capacity(entry.keys.len().min(kind.keys.len()));
+        for (key, value) in entry.keys {
+            if kind.keys.contains(&key.get_ref().as_ref()) {
+                present.push((key.get_ref().as_ref(), value));
+            } else {
+                let span = entry.span_of(&key.span());
+                report.at(span, || unknown_key(key.get_ref(), kind, span));
+            }
         }
-        table
+        Self { entry, kind, present, ids, report }
     }
 
-    /// Opens a table without looking at keys that are not asked for.
-    pub(super) const fn peek(
+    /// Opens a table for one key, without looking at the others.
+    pub(super) fn peek(
         entry: Entry<'t>,
-        kind: &'static TableKind,
+        (kind, key): (&'static TableKind, &str),
         ids: &'c mut Ids<'t>,
         report: &'c mut Report,
     ) -> Self {
-        Self { entry, kind, ids, report }
+        let asked = entry.keys.get_key_value(key).map(|(key, value)| (key.get_ref().as_ref(), value));
+        Self { entry, kind, present: asked.into_iter().collect(), ids, report }
     }
 
     /// Where the table is: its header.
@@ -61,7 +71,7 @@ impl<'c, 't> Table<'c, 't> {
     /// The value of a key, with its place.
     pub(super) fn value(&self, key: &'static str) -> Option<Value<'t>> {
         debug_assert!(self.kind.keys.contains(&key), "{key} is missing in the table of keys");
-        self.entry.keys.get(key).map(|value| (value.get_ref(), value.span()))
+        self.present.iter().find(|(named, _)| *named == key).map(|(_, value)| (value.get_ref(), value.span()))
     }
 
     /// A place in the table's file.
@@ -114,7 +124,7 @@ impl<'c, 't> Table<'c, 't> {
             return None;
         };
         let span = self.at(&value.1);
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             self.report.at(span, || value::empty(key, span));
             return None;
         }
@@ -132,10 +142,15 @@ impl<'c, 't> Table<'c, 't> {
     }
 
     fn distinct(&mut self, key: &'static str, items: &'t [Spanned<DeValue<'t>>]) -> Vec<Located<&'t str>> {
-        let (mut texts, mut seen) = (Vec::with_capacity(items.len()), HashSet::new());
+        let (mut texts, mut seen) = (Vec::<Located<&str>>::with_capacity(items.len()), HashSet::new());
         for item in items {
             let Some(text) = self.as_text(key, &(item.get_ref(), item.span())) else { continue };
-            if seen.insert(text.value) {
+            let is_new = if items.len() <= FEW {
+                texts.iter().all(|before| before.value != text.value)
+            } else {
+                seen.insert(text.value)
+            };
+            if is_new {
                 texts.push(text);
             } else {
                 let message = || format!("`{}` stands twice in `{key}`", short(text.value));
