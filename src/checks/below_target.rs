@@ -24,7 +24,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 
 fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> Option<Finding> {
     let first = *cell.standing.credited.first()?;
-    let message = format!(
+    let message = format_args!(
         "{} has {}{}, where {} is wanted",
         words::category(subject, category),
         words::depth(&cell.standing.depth),
@@ -33,8 +33,11 @@ fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> O
     );
     let span = subject.framework.mitigations[first].id.span;
     let finding = Finding::new(CHECK.id, span, message)
-        .label(format!("one of {} that hold it", words::measures(cell.standing.credited.len())))
-        .help(format!("add a measure that rests on nothing these rest on{}", words::suggestions(subject, category)))
+        .label(format_args!("one of {} that hold it", words::measures(cell.standing.credited.len())))
+        .help(format_args!(
+            "add a measure that rests on nothing these rest on{}",
+            words::suggestions(subject, category)
+        ))
         .of_category(category)
         .in_tier(cell.tier);
     Some(words::weakest(subject, finding, &cell.standing.depth))

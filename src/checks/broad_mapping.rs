@@ -26,11 +26,14 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>) -> Option<Finding> {
     let broad = |&category: &Handle<Category>| !subject.taxonomy.categories[category].leaf;
     let all: Vec<Handle<Category>> = mapped.iter().copied().filter(broad).collect();
     let first = *all.first()?;
-    let message =
-        format!("{} is too broad to cover anything below {}", words::id(subject, at), words::categories(subject, &all));
+    let message = format_args!(
+        "{} is too broad to cover anything below {}",
+        words::id(subject, at),
+        words::categories(subject, &all)
+    );
     let finding = Finding::new(CHECK.id, place(subject, at, first), message)
         .label("names a branch, and coverage is asked of its leaves")
-        .help(format!("write the category it acts in: {}", words::either(&below(subject, first))))
+        .help(format_args!("write the category it acts in: {}", words::either(&below(subject, first))))
         .about(at);
     Some(finding)
 }
@@ -42,8 +45,9 @@ fn place(subject: Subject<'_>, at: Handle<Mitigation>, category: Handle<Category
     declared.map_or(entry.id.span, |name| name.span)
 }
 
-/// The leaves of a branch, as one would type them.
+/// The leaves of a branch, as one would type them. In tree order a branch stands directly before all that is in it.
 fn below(subject: Subject<'_>, branch: Handle<Category>) -> Vec<String> {
-    let leaves = subject.taxonomy.leaves().filter(|&leaf| subject.taxonomy.is_within(leaf, branch));
-    leaves.map(|leaf| format!("`{}`", subject.taxonomy.categories[leaf].code)).collect()
+    let nodes = subject.taxonomy.categories.entries().skip(branch.at());
+    let within = nodes.take_while(|(at, _)| subject.taxonomy.is_within(*at, branch));
+    within.filter(|(_, node)| node.leaf).map(|(_, leaf)| words::quoted(&leaf.code)).collect()
 }

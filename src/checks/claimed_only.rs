@@ -20,7 +20,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     claimed
         .map(|(at, entry)| {
             let message =
-                format!("{} is said to be implemented, and nothing shows that it works", words::id(subject, at));
+                format_args!("{} is said to be implemented, and nothing shows that it works", words::id(subject, at));
             Finding::new(CHECK.id, entry.status.span, message)
                 .label("claimed here")
                 .help("add `[[mitigation.evidence]]` with its `kind`, `target`, `result` and `date`")

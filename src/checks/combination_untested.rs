@@ -59,9 +59,9 @@ fn is_untested(subject: Subject<'_>, standing: &Standing<'_>) -> bool {
 
 fn found(subject: Subject<'_>, what: &str, standing: &Standing<'_>, span: crate::source::Span) -> Finding {
     let credited = &standing.credited;
-    let message = format!("no two of the {} {what} were tested together", words::measures(credited.len()));
+    let message = format_args!("no two of the {} {what} were tested together", words::measures(credited.len()));
     let finding = Finding::new(CHECK.id, span, message)
-        .label(format!("{} claimed, each shown by itself at best", words::depth(&standing.depth)))
+        .label(format_args!("{} claimed, each shown by itself at best", words::depth(&standing.depth)))
         .help("attack them together, and name in that evidence the others: `with = [\"other-id\"]`");
     words::also(subject, finding, credited, "stands there")
 }

@@ -28,8 +28,8 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn declared(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let count = entry.categories.len();
     let extra = entry.categories.get(MOST)?;
-    let message = format!("{} declares {count} categories, more than one measure has", words::id(subject, at));
-    let finding = Finding::new(CHECK.id, extra.span, message).label(format!("category {} of {count}", MOST + 1));
+    let message = format_args!("{} declares {count} categories, more than one measure has", words::id(subject, at));
+    let finding = Finding::new(CHECK.id, extra.span, message).label(format_args!("category {} of {count}", MOST + 1));
     Some(finding.help(HELP).about(at))
 }
 
@@ -37,7 +37,7 @@ fn declared(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) ->
 fn read(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let parts = subject.mapping.parts.get(&at)?;
     let named = parts.iter().map(|part| format!("\"{}\" ({})", part.text, words::category(subject, part.category)));
-    let message = format!(
+    let message = format_args!(
         "{} strings several measures together: {}",
         words::id(subject, at),
         words::list(&named.collect::<Vec<_>>())

@@ -30,14 +30,14 @@ fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> O
     let span = causes.iter().find_map(|&cause| words::failure_span(subject, cause))?;
     let named = words::list(&causes.iter().map(|&cause| words::failure(subject, cause)).collect::<Vec<_>>());
     let count = cell.standing.credited.len();
-    let message = format!(
+    let message = format_args!(
         "{} looks {count}-fold{} but falls to {}{named}",
         words::category(subject, category),
         words::in_tier(subject, cell.tier),
         if causes.len() > 1 { "any of " } else { "" },
     );
     let mut finding = Finding::new(CHECK.id, span, message)
-        .label(format!("takes out {}", words::ids(subject, &cell.standing.credited)))
+        .label(format_args!("takes out {}", words::ids(subject, &cell.standing.credited)))
         .help("let one of them rest on something else, or state the `failover` that keeps this up")
         .of_category(category)
         .in_tier(cell.tier)

@@ -33,7 +33,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let mapped = subject.mapping.get(at);
     let declared = entry.categories.first().map_or(entry.id.span, |name| name.span);
     if mapped.basis.is_declared() && mapped.doubt == Some(Doubt::Denies) {
-        let message = format!(
+        let message = format_args!(
             "{} is declared as {}, and its text says that the measure is absent",
             words::id(subject, at),
             words::categories(subject, &mapped.categories)
@@ -46,7 +46,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
         return Some(finding);
     }
     let (other, confidence) = otherwise(subject, mapped)?;
-    let message = format!(
+    let message = format_args!(
         "{} is declared as {} and reads like {} ({})",
         words::id(subject, at),
         words::categories(subject, &mapped.categories),
@@ -56,7 +56,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let code = &subject.taxonomy.categories[other].code;
     let finding = Finding::new(CHECK.id, declared, message)
         .label("declared here")
-        .help(format!("write `category = \"{code}\"`, or say in the `description` what makes it the one declared"))
+        .help(format_args!("write `category = \"{code}\"`, or say in the `description` what makes it the one declared"))
         .also(entry.name.span, "the text that reads otherwise")
         .about(at);
     Some(finding)

@@ -35,9 +35,9 @@ fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<
     };
     let at = *cell.standing.credited.iter().find(|&&at| subject.layer_of(at) == Some(layer))?;
     let threat = &subject.framework.threats[coverage.threat];
-    let message = format!("{} {message}", words::threat_in(subject, coverage.threat, Some(cell.tier)));
+    let message = format_args!("{} {message}", words::threat_in(subject, coverage.threat, Some(cell.tier)));
     let finding = Finding::new(CHECK.id, subject.framework.mitigations[at].id.span, message)
-        .label(format!("half a barrier: acts at `{}`", layer.id()))
+        .label(format_args!("half a barrier: acts at `{}`", layer.id()))
         .help(help)
         .also(threat.id.span, "the threat meant")
         .against(coverage.threat)

@@ -20,7 +20,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         |at, view| view.failing(subject, at),
         |at, piece| {
             let kind = piece.kind.value.id();
-            let message = format!(
+            let message = format_args!(
                 "the {kind} evidence for {}{}{} missed its target",
                 words::id(subject, at),
                 words::in_tiers(subject, &piece.tiers),

@@ -5,6 +5,7 @@ use crate::framework::{Mitigation, Threat, Tier};
 use crate::source::Span;
 use crate::taxonomy::Category;
 use crate::vocabulary::Word;
+use std::fmt;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,12 +73,40 @@ pub struct Finding {
     pub only_a_note: bool,
 }
 
+/// What a finding says: as it is, or put together with `format_args!`.
+pub trait Said {
+    /// The text.
+    fn said(self) -> String;
+}
+
+impl Said for &str {
+    fn said(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl Said for String {
+    fn said(self) -> String {
+        self
+    }
+}
+
+impl Said for fmt::Arguments<'_> {
+    /// Most sentences fit into the room they begin with, and are not moved as they grow.
+    fn said(self) -> String {
+        let mut said = String::with_capacity(128);
+        // A text takes all that is written to it.
+        let _ = fmt::Write::write_fmt(&mut said, self);
+        said
+    }
+}
+
 impl Finding {
     /// A finding of a check at a place.
-    pub fn new(check: &'static str, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(check: &'static str, span: Span, message: impl Said) -> Self {
         Self {
             check,
-            message: message.into(),
+            message: message.said(),
             label: String::new(),
             help: String::new(),
             span,
@@ -93,22 +122,22 @@ impl Finding {
 
     /// Says why the place matters.
     #[must_use]
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+    pub fn label(mut self, label: impl Said) -> Self {
+        self.label = label.said();
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+    pub fn help(mut self, help: impl Said) -> Self {
+        self.help = help.said();
         self
     }
 
     /// Adds a further place.
     #[must_use]
-    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+    pub fn also(mut self, span: Span, label: impl Said) -> Self {
+        self.related.push((span, label.said()));
         self
     }
 

@@ -26,7 +26,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let mut hedges = texts.flat_map(|text| hedges::of(&text.value).into_iter().map(move |range| (text, range)));
     let (text, range) = hedges.next()?;
     let word = text.value.get(range.clone())?;
-    let message = format!("{} is hedged: `{word}` leaves open whether it is done", words::id(subject, at));
+    let message = format_args!("{} is hedged: `{word}` leaves open whether it is done", words::id(subject, at));
     let mut finding = Finding::new(CHECK.id, place(text, &range), message)
         .label("not doing it would keep this promise")
         .help("say what is done, by whom and when; where there is a condition, name it")

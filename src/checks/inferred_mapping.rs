@@ -20,14 +20,14 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         .filter(|(_, _, mapped)| mapped.basis == Basis::Inferred)
         .map(|(at, entry, mapped)| {
             let names = words::categories(subject, &mapped.categories);
-            let message = format!(
+            let message = format_args!(
                 "{} is taken for {names} by its text, with a confidence of {}",
                 words::id(subject, at),
                 words::percent(mapped.confidence)
             );
             Finding::new(CHECK.id, entry.name.span, message)
                 .label("no `category` declared")
-                .help(format!(
+                .help(format_args!(
                     "write `category = {}`, or let `mitigap map --write` do it",
                     words::codes(subject, &mapped.categories)
                 ))

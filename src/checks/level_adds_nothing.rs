@@ -19,9 +19,9 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let idle = subject.framework.levels.entries().filter(|(at, _)| !adds(subject, *at));
     idle.map(|(_, level)| {
         let id = &level.id.value;
-        Finding::new(CHECK.id, level.id.span, format!("passing level `{id}` adds no measure"))
+        Finding::new(CHECK.id, level.id.span, format_args!("passing level `{id}` adds no measure"))
             .label("no measure that counts begins here")
-            .help(format!("write `level = \"{id}\"` in what applies from there, or take the level out"))
+            .help(format_args!("write `level = \"{id}\"` in what applies from there, or take the level out"))
             .naming(id)
     })
     .collect()

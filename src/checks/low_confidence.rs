@@ -29,7 +29,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let named = mapped.candidates.iter().take(NAMED).filter_map(|candidate| {
         Some(format!("{} ({})", words::category(subject, candidate.category?), words::percent(candidate.confidence)))
     });
-    let message = format!(
+    let message = format_args!(
         "the text of {} is not clear enough to count; it may be {}",
         words::id(subject, at),
         words::either(&named.collect::<Vec<_>>())
@@ -37,7 +37,7 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Op
     let code = &subject.taxonomy.categories[best].code;
     let finding = Finding::new(CHECK.id, entry.name.span, message)
         .label("counts nowhere until its category is declared")
-        .help(format!("write `category = \"{code}\"` if that is right, else the code that is"))
+        .help(format_args!("write `category = \"{code}\"` if that is right, else the code that is"))
         .about(at);
     Some(finding)
 }

@@ -22,9 +22,9 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         .map(|category| {
             let name = words::category(subject, category.category);
             let code = &subject.taxonomy.categories[category.category].code;
-            Finding::new(CHECK.id, subject.framework.head.span, format!("nothing covers {name}"))
-                .label(format!("expected of a {}", subject.framework.head.actor.id()))
-                .help(format!(
+            Finding::new(CHECK.id, subject.framework.head.span, format_args!("nothing covers {name}"))
+                .label(format_args!("expected of a {}", subject.framework.head.actor.id()))
+                .help(format_args!(
                     "add a mitigation with `category = \"{code}\"`, or exclude it under `[scope]` with a reason{}",
                     words::suggestions(subject, category.category)
                 ))

@@ -21,7 +21,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         .filter(|(_, reference)| lost.contains(&reference.span))
         .map(|(at, reference)| {
             let message =
-                format!("the report `{}` on {} is not in the project", reference.value, words::id(subject, at));
+                format_args!("the report `{}` on {} is not in the project", reference.value, words::id(subject, at));
             Finding::new(CHECK.id, reference.span, message)
                 .label("no file of the project")
                 .help("put the report there, correct the path (relative to this file), or write its address")

@@ -54,7 +54,7 @@ mod waiver_unused;
 mod waivers;
 
 use crate::coverage::Coverage;
-pub use finding::{Finding, Severities, Severity};
+pub use finding::{Finding, Said, Severities, Severity};
 pub use waivers::waives;
 
 /// One check: what it is called, how severe it is, its page, and what it finds.
@@ -125,7 +125,11 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// All findings of a framework: by check in the order of the list, each check in its own order.
 pub fn run(coverage: &Coverage<'_>, selected: impl Fn(&Check) -> bool) -> Vec<Finding> {
-    CHECKS.iter().filter(|check| selected(check)).flat_map(|check| (check.run)(coverage)).collect()
+    let mut all = Vec::new();
+    for check in CHECKS.iter().filter(|check| selected(check)) {
+        all.extend((check.run)(coverage));
+    }
+    all
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         } else {
             (entry.id.span, "states no status, which means planned")
         };
-        Finding::new(CHECK.id, span, format!("{} is {status}, without a day", words::id(subject, at)))
+        Finding::new(CHECK.id, span, format_args!("{} is {status}, without a day", words::id(subject, at)))
             .label(label)
             .help("write `due = YYYY-MM-DD`, or `status = \"implemented\"` if it is in force")
             .about(at)

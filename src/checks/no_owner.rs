@@ -18,7 +18,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     credited
         .filter(|(_, entry)| entry.owner.is_none())
         .map(|(at, entry)| {
-            Finding::new(CHECK.id, entry.id.span, format!("nobody answers for {}", words::id(subject, at)))
+            Finding::new(CHECK.id, entry.id.span, format_args!("nobody answers for {}", words::id(subject, at)))
                 .label("counts as a measure, without an owner")
                 .help("write `owner = \"...\"`: a role or team that is asked when it fails")
                 .about(at)

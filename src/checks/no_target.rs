@@ -23,7 +23,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let open: Vec<&Evidence> = entry.evidence.iter().filter(|piece| piece.target.is_none()).collect();
     let (first, others) = open.split_first()?;
-    let message = format!(
+    let message = format_args!(
         "the {} evidence for {} states no target that it was measured against",
         first.kind.value.id(),
         words::id(subject, at)

@@ -23,7 +23,7 @@ fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<
     let [layer] = *cell.layers.as_slice() else { return None };
     let count = cell.standing.credited.len();
     let all = if count == 2 { "both measures".to_owned() } else { format!("all {}", words::measures(count)) };
-    let message = format!(
+    let message = format_args!(
         "{all} against {} act at one layer, `{}`",
         words::threat_in(subject, coverage.threat, Some(cell.tier)),
         layer.id()
@@ -34,7 +34,7 @@ fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<
     let others: Vec<String> = others.map(|(_, id)| format!("`{id}`")).collect();
     let finding = Finding::new(CHECK.id, subject.framework.threats[coverage.threat].id.span, message)
         .label("what gets past one of them is at the door of the next of its kind")
-        .help(format!("add a measure at another layer: {}", words::either(&others)))
+        .help(format_args!("add a measure at another layer: {}", words::either(&others)))
         .against(coverage.threat)
         .in_tier(Some(cell.tier));
     Some(words::also(subject, finding, &cell.standing.credited, &format!("acts at `{}`", layer.id())))

@@ -19,9 +19,9 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     open.filter_map(|(at, entry)| {
         let due = entry.due.as_ref().filter(|due| due.value < subject.settings.as_of)?;
         let status = entry.status.value.id();
-        let message = format!("{} was due on {} and is still `{status}`", words::id(subject, at), due.value);
+        let message = format_args!("{} was due on {} and is still `{status}`", words::id(subject, at), due.value);
         let finding = Finding::new(CHECK.id, due.span, message)
-            .label(format!("passed on {}", subject.settings.as_of))
+            .label(format_args!("passed on {}", subject.settings.as_of))
             .help("write `status = \"implemented\"` if it is in force, else the day that is now agreed as `due`")
             .about(at);
         Some(finding)

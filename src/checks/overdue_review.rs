@@ -16,9 +16,9 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let subject = coverage.subject;
     let found = entries::alive(subject).filter_map(|(at, entry)| {
         let review = entry.review_by.as_ref().filter(|review| review.value < subject.settings.as_of)?;
-        let message = format!("{} was to be reviewed by {}", words::id(subject, at), review.value);
+        let message = format_args!("{} was to be reviewed by {}", words::id(subject, at), review.value);
         let finding = Finding::new(CHECK.id, review.span, message)
-            .label(format!("passed on {}", subject.settings.as_of))
+            .label(format_args!("passed on {}", subject.settings.as_of))
             .help("review it, and write the day of the next review as `review_by`")
             .about(at);
         Some(finding)

@@ -21,7 +21,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         .filter_map(|(category, cell)| {
             let only = *cell.standing.credited.first()?;
             let entry = &subject.framework.mitigations[only];
-            let message = format!(
+            let message = format_args!(
                 "{} stands on `{}` alone{}",
                 words::category(subject, category),
                 entry.id.value,
@@ -29,7 +29,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
             );
             let finding = Finding::new(CHECK.id, entry.id.span, message)
                 .label("if this fails, nothing is left")
-                .help(format!("add a second, independent measure{}", words::suggestions(subject, category)))
+                .help(format_args!("add a second, independent measure{}", words::suggestions(subject, category)))
                 .of_category(category)
                 .in_tier(cell.tier)
                 .about(only)

@@ -38,12 +38,11 @@ fn found(subject: Subject<'_>, at: Handle<Mitigation>, piece: &Evidence) -> Find
         Some(date) => {
             let months = evidence::FRESH_MONTHS;
             let as_of = subject.settings.as_of;
-            let message = format!("{what} is of {}, more than {months} months before {as_of}", date.value);
+            let message = format_args!("{what} is of {}, more than {months} months before {as_of}", date.value);
             Finding::new(CHECK.id, date.span, message).label("too old to count as shown")
         }
-        None => {
-            Finding::new(CHECK.id, piece.span, format!("{what} carries no date")).label("nobody can tell how old it is")
-        }
+        None => Finding::new(CHECK.id, piece.span, format_args!("{what} carries no date"))
+            .label("nobody can tell how old it is"),
     };
     finding.help("test it again, and add a `[[mitigation.evidence]]` entry with its `date`")
 }

@@ -19,11 +19,11 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     suspect
         .map(|(at, entry)| {
             let names = words::categories(subject, &subject.mapping.get(at).categories);
-            let message = format!("{} was confirmed as {names} for another text", words::id(subject, at));
+            let message = format_args!("{} was confirmed as {names} for another text", words::id(subject, at));
             let span = entry.confirmed.as_ref().map_or(entry.id.span, |confirmed| confirmed.span);
             Finding::new(CHECK.id, span, message)
                 .label("the name or description has changed since")
-                .help(format!(
+                .help(format_args!(
                     "read it again: `mitigap map --write --confirm {}` if the category still holds, else write the right \
                      `category`",
                     entry.id.value

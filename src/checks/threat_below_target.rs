@@ -23,7 +23,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<'_>) -> Finding {
     let entry = &subject.framework.threats[coverage.threat];
     let depth = &cell.standing.depth;
-    let message = format!(
+    let message = format_args!(
         "{} stands against {}, where {} is wanted",
         words::depth(depth),
         words::threat_in(subject, coverage.threat, Some(cell.tier)),

@@ -35,7 +35,7 @@ fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<
     // A shared chain of detection and response has no line of its own: then the threat is the place.
     let cause = causes.iter().find_map(|&cause| words::failure_span(subject, cause));
     let finding = Finding::new(CHECK.id, cause.unwrap_or(threat), message)
-        .label(format!("if this fails, nothing is left, where depth {} is wanted", coverage.wanted))
+        .label(format_args!("if this fails, nothing is left, where depth {} is wanted", coverage.wanted))
         .help(help(subject, cell))
         .against(coverage.threat)
         .in_tier(Some(cell.tier))

@@ -40,16 +40,16 @@ fn found(
 ) -> Finding {
     let entry = &subject.framework.threats[coverage.threat];
     let id = &entry.id.value;
-    let message = format!("nothing credited stands against {}", words::threat_in(subject, coverage.threat, only));
+    let message = format_args!("nothing credited stands against {}", words::threat_in(subject, coverage.threat, only));
     let mut finding = Finding::new(CHECK.id, entry.id.span, message)
         .label("declared as a threat")
-        .help(format!("add `\"{id}\"` to the `threats` of a protective measure that is planned or in force here"))
+        .help(format_args!("add `\"{id}\"` to the `threats` of a protective measure that is planned or in force here"))
         .against(coverage.threat)
         .in_tier(only);
     let entries = subject.framework.mitigations.entries();
     let naming = entries.filter(|(_, entry)| entry.threats.iter().any(|threat| threat.value == coverage.threat));
     for (at, entry) in naming.take(5) {
-        finding = finding.also(entry.id.span, format!("names it, but {}", why_not(subject, at, tier)));
+        finding = finding.also(entry.id.span, format_args!("names it, but {}", why_not(subject, at, tier)));
     }
     finding
 }

@@ -24,7 +24,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
     let all: Vec<Handle<Mitigation>> = silent.filter(protective).collect();
     let Some((&first, others)) = all.split_first() else { return Vec::new() };
     let verb = if others.is_empty() { "names no threat and counts" } else { "name no threat and count" };
-    let message = format!("{} {verb} against none", words::ids(subject, &all));
+    let message = format_args!("{} {verb} against none", words::ids(subject, &all));
     let finding = Finding::new(CHECK.id, subject.framework.mitigations[first].id.span, message)
         .label("states no `threats`")
         .help("write the `threats` it stands against");

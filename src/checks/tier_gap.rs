@@ -27,7 +27,7 @@ fn gaps(subject: Subject<'_>, category: &CategoryCoverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, category: &CategoryCoverage<'_>, cell: &Cell<'_>, having: &Cell<'_>) -> Option<Finding> {
     let (tier, other) = (cell.tier?, having.tier?);
     let first = *having.standing.credited.first()?;
-    let message = format!(
+    let message = format_args!(
         "tier {} has nothing credited in {}, where tier {} has {}",
         words::tier(subject, tier),
         words::category(subject, category.category),
@@ -44,7 +44,7 @@ fn found(subject: Subject<'_>, category: &CategoryCoverage<'_>, cell: &Cell<'_>,
     let finding = Finding::new(CHECK.id, subject.framework.tiers[tier].id.span, message)
         .label("declared as a tier of its own")
         .help(help)
-        .also(subject.framework.mitigations[first].id.span, format!("stands in {}", words::tier(subject, other)))
+        .also(subject.framework.mitigations[first].id.span, format_args!("stands in {}", words::tier(subject, other)))
         .of_category(category.category)
         .in_tier(Some(tier));
     Some(finding)

@@ -37,7 +37,7 @@ fn some(subject: Subject<'_>) -> Option<Finding> {
     let silent = entries::measures(subject).filter(|(_, entry)| entry.tiers.is_empty());
     let silent: Vec<Handle<Mitigation>> = silent.map(|(at, _)| at).filter(|&at| stands_in_tiers(subject, at)).collect();
     let (&first, others) = silent.split_first()?;
-    let message = format!(
+    let message = format_args!(
         "{} {} no tier and {} taken to stand in every one",
         words::ids(subject, &silent),
         if others.is_empty() { "names" } else { "name" },

@@ -23,7 +23,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, compensation: &Compensation) -> Option<Finding> {
     let Compensation { tier, gaps, .. } = compensation;
     let (first, others) = gaps.split_first()?;
-    let message = format!("tier {} relaxes {}", words::tier(subject, *tier), reason(subject, first));
+    let message = format_args!("tier {} relaxes {}", words::tier(subject, *tier), reason(subject, first));
     let mut finding = Finding::new(CHECK.id, relaxed_at(subject, *tier, first.mitigation), message)
         .label("switched off here")
         .help(help(first))

@@ -30,7 +30,7 @@ fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> O
         .uncredited
         .iter()
         .map(|&entry| format!("{} {}", words::id(subject, entry), words::why_not_in_force(subject, entry)));
-    let message = format!(
+    let message = format_args!(
         "nothing counts in {}{}: {}",
         words::category(subject, category),
         words::in_tier(subject, cell.tier),

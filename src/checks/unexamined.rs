@@ -27,11 +27,12 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
         Some(found(subject, &what, &cell.standing, cell.wanted)?.of_category(category).in_tier(cell.tier))
     });
     let against = coverage.threat_cells().filter_map(|(threat, cell)| {
-        let reached = cell.standing.depth.order >= threat.wanted && !cell.meets;
+        if cell.standing.depth.order < threat.wanted || cell.meets {
+            return None;
+        }
         let tier = Some(cell.tier);
         let what = format!("what stands against {}", words::threat_in(subject, threat.threat, tier));
-        let finding = reached.then(|| found(subject, &what, &cell.standing, threat.wanted)).flatten()?;
-        Some(finding.against(threat.threat).in_tier(tier))
+        Some(found(subject, &what, &cell.standing, threat.wanted)?.against(threat.threat).in_tier(tier))
     });
     of_categories.chain(against).collect()
 }
@@ -40,7 +41,7 @@ fn found(subject: Subject<'_>, what: &str, standing: &Standing<'_>, wanted: u32)
     let silent = |at: &Handle<Mitigation>| subject.framework.mitigations[*at].depends_on.is_none();
     let unstated: Vec<Handle<Mitigation>> = standing.credited.iter().copied().filter(silent).collect();
     let (&first, others) = unstated.split_first()?;
-    let message = format!(
+    let message = format_args!(
         "{what} reaches the wanted depth of {wanted} only if {} {} on nothing shared",
         words::ids(subject, &unstated),
         if others.is_empty() { "rests" } else { "rest" }

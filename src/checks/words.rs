@@ -13,14 +13,19 @@ use crate::vocabulary::{Status, Word as _};
 /// `1.2.1 Guardrails & Filtering`.
 pub(super) fn category(subject: Subject<'_>, at: Handle<Category>) -> String {
     let node = &subject.taxonomy.categories[at];
-    format!("{} {}", node.code, node.name)
+    [&*node.code, " ", &*node.name].concat()
+}
+
+/// A name in backticks.
+pub(super) fn quoted(name: &str) -> String {
+    ["`", name, "`"].concat()
 }
 
 /// The tier, to end a sentence with, where there is more than one to tell apart; else nothing.
 pub(super) fn in_tier(subject: Subject<'_>, tier: Option<Handle<Tier>>) -> String {
     match tier {
         Some(tier) if subject.framework.tiers.len() > 1 => {
-            format!(" in tier `{}`", subject.framework.tiers[tier].id.value)
+            [" in tier `", &subject.framework.tiers[tier].id.value, "`"].concat()
         }
         Some(_) | None => String::new(),
     }
@@ -28,25 +33,22 @@ pub(super) fn in_tier(subject: Subject<'_>, tier: Option<Handle<Tier>>) -> Strin
 
 /// The id of a tier in backticks.
 pub(super) fn tier(subject: Subject<'_>, at: Handle<Tier>) -> String {
-    format!("`{}`", subject.framework.tiers[at].id.value)
+    quoted(&subject.framework.tiers[at].id.value)
 }
 
 /// The id of a threat in backticks.
 pub(super) fn threat(subject: Subject<'_>, at: Handle<Threat>) -> String {
-    format!("`{}`", subject.framework.threats[at].id.value)
+    quoted(&subject.framework.threats[at].id.value)
 }
 
 /// The id of an event in backticks.
 pub(super) fn event(subject: Subject<'_>, event: EventRef) -> String {
-    match event {
-        EventRef::BuiltIn(event) => format!("`{}`", event.id()),
-        EventRef::Own(at) => format!("`{}`", subject.framework.events[at].id.value),
-    }
+    quoted(event.id(subject.framework))
 }
 
 /// The id of an entry in backticks.
 pub(super) fn id(subject: Subject<'_>, at: Handle<Mitigation>) -> String {
-    format!("`{}`", subject.framework.mitigations[at].id.value)
+    quoted(&subject.framework.mitigations[at].id.value)
 }
 
 /// `a`, `b` and `c`; past five the rest is counted.
@@ -56,27 +58,32 @@ pub(super) fn ids(subject: Subject<'_>, all: &[Handle<Mitigation>]) -> String {
 
 /// A list in words; past five the rest is counted.
 pub(super) fn list(items: &[String]) -> String {
-    first_of(items.iter().cloned(), items.len())
+    first_of(items.iter(), items.len())
 }
 
 /// The first five of `count` items in words, and how many more there are.
-pub(super) fn first_of(items: impl Iterator<Item = String>, count: usize) -> String {
+pub(super) fn first_of(items: impl Iterator<Item = impl AsRef<str>>, count: usize) -> String {
     const SHOWN: usize = 5;
-    let extra = count.saturating_sub(SHOWN);
-    let mut shown: Vec<String> = items.take(SHOWN).collect();
-    if extra > 0 {
-        shown.push(format!("{extra} more"));
+    let mut said = String::new();
+    for (at, item) in items.take(SHOWN).enumerate() {
+        said.push_str(if at == 0 {
+            ""
+        } else if at + 1 == count {
+            " and "
+        } else {
+            ", "
+        });
+        said.push_str(item.as_ref());
     }
-    match shown.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    match count.saturating_sub(SHOWN) {
+        0 => said,
+        extra => format!("{said} and {extra} more"),
     }
 }
 
 /// A failure in words: `guard-model` (the dependency), or the mitigation itself.
 pub(super) fn failure(subject: Subject<'_>, failure: Failure<'_>) -> String {
-    format!("`{}`", failure.id(subject.framework))
+    quoted(failure.id(subject.framework))
 }
 
 /// Where a failure is declared; chains have no place of their own.
@@ -91,7 +98,7 @@ pub(super) fn failure_span(subject: Subject<'_>, failure: Failure<'_>) -> Option
 /// What one would typically add, as the end of a help text.
 pub(super) fn suggestions(subject: Subject<'_>, at: Handle<Category>) -> String {
     let typical = &subject.taxonomy.categories[at].suggest;
-    if typical.is_empty() { String::new() } else { format!("; typical: {}", typical.join("; ")) }
+    if typical.is_empty() { String::new() } else { ["; typical: ", &typical.join("; ")].concat() }
 }
 
 /// `depth 2`, or what is proven of it.
@@ -130,7 +137,7 @@ pub(super) fn why_not_in_force(subject: Subject<'_>, at: Handle<Mitigation>) -> 
 
 /// A threat by its id, and the tier where there is more than one to tell apart.
 pub(super) fn threat_in(subject: Subject<'_>, at: Handle<Threat>, tier: Option<Handle<Tier>>) -> String {
-    format!("{}{}", threat(subject, at), in_tier(subject, tier))
+    [threat(subject, at), in_tier(subject, tier)].concat()
 }
 
 /// Adds the places of the first smallest cut set: what a finding about too little depth comes down to.
@@ -149,15 +156,15 @@ pub(super) fn also(subject: Subject<'_>, finding: Finding, more: &[Handle<Mitiga
 
 /// `1.2.1 Guardrails & Filtering and 1.2.3 Monitoring & Detection`.
 pub(super) fn categories(subject: Subject<'_>, all: &[Handle<Category>]) -> String {
-    list(&all.iter().map(|&at| category(subject, at)).collect::<Vec<_>>())
+    first_of(all.iter().map(|&at| category(subject, at)), all.len())
 }
 
 /// Codes as one types them: `"1.2.1"`, or a list of them.
 pub(super) fn codes(subject: Subject<'_>, all: &[Handle<Category>]) -> String {
-    let quoted: Vec<String> = all.iter().map(|&at| format!("\"{}\"", subject.taxonomy.categories[at].code)).collect();
-    match quoted.as_slice() {
-        [only] => only.clone(),
-        several => format!("[{}]", several.join(", ")),
+    let code = |&at: &Handle<Category>| ["\"", &*subject.taxonomy.categories[at].code, "\""].concat();
+    match all {
+        [only] => code(only),
+        several => format!("[{}]", several.iter().map(code).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -114,9 +114,9 @@ impl Policy {
         known: Option<(&str, Option<&Recorded>)>,
     ) -> Verdict {
         let subject = coverage.subject;
-        let selected = checks::run(coverage, |check| self.selection.takes_check(check.id));
+        let mut kept = checks::run(coverage, |check| self.selection.takes_check(check.id));
+        kept.retain(|finding| self.selection.takes(subject, finding));
         let waivers = Waivers::of(subject);
-        let kept = selected.into_iter().filter(|finding| self.selection.takes(subject, finding));
         let mut comparison = known.map(|(path, recorded)| Comparison::with(path, recorded));
         let judge = |mut finding: Finding| {
             let waived = waivers.suppression(&finding);
@@ -132,7 +132,7 @@ impl Policy {
                 finding,
             }
         };
-        let findings = kept.map(judge).collect();
+        let findings = kept.into_iter().map(judge).collect();
         let ratchet = comparison.filter(|_| self.selection.takes_all()).map(Comparison::finish);
         Verdict { findings, ratchet }
     }
