@@ -247,6 +247,26 @@ fn absent_settings_are_absent_keys() {
     assert_eq!(document["settings"]["accept"], Value::from(1.0));
 }
 
+/// JSON without the white space outside its texts.
+fn compact(json: &str) -> String {
+    let (mut inside, mut escaped) = (false, false);
+    let kept = json.chars().filter(|&character| {
+        let kept = inside || !character.is_ascii_whitespace();
+        inside ^= character == '"' && !escaped;
+        escaped = character == '\\' && !escaped;
+        kept
+    });
+    kept.collect()
+}
+
+#[test]
+fn a_line_is_the_document_without_its_white_space_byte_for_byte() {
+    for run in std::iter::once(example()).chain(fixtures()) {
+        let report = run.report(1, Inputs::AllSound);
+        assert_eq!(rendered(json::check_lines, &report), compact(&rendered(json::check, &report)) + "\n");
+    }
+}
+
 /// A reader that went away.
 struct Gone;
 

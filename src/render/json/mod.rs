@@ -8,6 +8,7 @@ mod cell;
 mod document;
 mod finding;
 mod framework;
+mod line;
 mod mapping;
 mod number;
 mod place;
@@ -28,9 +29,6 @@ pub const LINES: &str = "ndjson";
 /// The version of both documents. Within it, keys and values may be added, never removed or retyped.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// Bytes gathered before they are written: documents are long, and what takes them may be slow to ask.
-const BUFFER: usize = 1 << 16;
-
 /// Writes the report of a `check` as one document.
 ///
 /// # Errors
@@ -44,10 +42,8 @@ pub fn check(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// The writer fails.
 pub fn check_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(BUFFER, out);
-    for line in Document::one_per_input(report) {
-        serde_json::to_writer(&mut out, &line)?;
-        out.write_all(b"\n")?;
+    for document in Document::one_per_input(report) {
+        line::write(&document, out)?;
     }
     out.flush()
 }
