@@ -1,7 +1,7 @@
 //! The text of files and places in it.
 //!
 //! Everything a user writes keeps a [`Span`] (bytes, half open, with its file) to the end of the pipeline;
-//! lines and columns exist only in a [`Place`], and only [`Sources::place`] makes one. This module knows
+//! lines and columns exist only in a [`Place`], and only [`Sources`] make one. This module knows
 //! nothing of TOML, frameworks or taxonomies.
 
 use std::borrow::Cow;
@@ -41,9 +41,9 @@ impl<T> Located<T> {
 /// A position people and other tools read: 1-based lines, 1-based columns in Unicode scalar values,
 /// end exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Place<P = String> {
     /// Path with `/`, relative to the project root (the git root, else the working directory).
-    pub path: String,
+    pub path: P,
     /// Line of the first character.
     pub line: u32,
     /// Column of the first character.
@@ -147,12 +147,18 @@ impl Sources {
 
     /// The place of a span, for people.
     pub fn place(&self, span: Span) -> Place {
+        let Place { path, line, column, end_line, end_column } = self.borrowed_place(span);
+        Place { path: path.to_owned(), line, column, end_line, end_column }
+    }
+
+    /// The same where it does not outlive the sources: a path is longer than all the rest of a place.
+    pub fn borrowed_place(&self, span: Span) -> Place<&str> {
         let Some(file) = self.file(span.file) else {
-            return Place { path: String::new(), line: 1, column: 1, end_line: 1, end_column: 1 };
+            return Place { path: "", line: 1, column: 1, end_line: 1, end_column: 1 };
         };
         let (line, column) = file.line_column(span.start);
         let (end_line, end_column) = file.line_column_from(line, span.end);
-        Place { path: file.path.clone(), line, column, end_line, end_column }
+        Place { path: &file.path, line, column, end_line, end_column }
     }
 }
 

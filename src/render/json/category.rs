@@ -1,6 +1,7 @@
 //! `taxonomies`: the totals, and every category in tree order.
 
-use super::cell::{Cell, Judgement, States, ids};
+use super::cell::{Cell, Ids, Judgement, States, ids};
+use super::entries::Entries;
 use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::coverage::category::{self, CategoryCoverage, Verdict};
@@ -19,8 +20,11 @@ pub(super) struct TaxonomyEntry<'r> {
     id: &'r str,
     edition: &'r str,
     summary: Summary<'r>,
-    categories: Vec<CategoryEntry<'r>>,
+    categories: Categories<'r>,
 }
+
+/// Every category, each shaped only when its turn to be written comes.
+struct Categories<'r>(&'r Coverage<'r>);
 
 /// The totals, with a key for every state.
 #[derive(Serialize)]
@@ -73,15 +77,15 @@ struct Leaf<'r> {
     wanted: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     covered_from: Option<&'r str>,
-    mitigations: Vec<Listed<'r>>,
-    cells: Vec<Cell<'r>>,
+    mitigations: Entries<'r, Subject<'r>, Handle<Mitigation>, Listed<'r>>,
+    cells: Entries<'r, Subject<'r>, category::Cell<'r>, Cell<'r>>,
 }
 
 /// A node above leaves: what is mapped to exactly it is broad and covers nothing.
 #[derive(Serialize)]
 struct Inner<'r> {
     leaves: Counts<'static>,
-    broad: Vec<&'r str>,
+    broad: Ids<'r>,
 }
 
 /// One mitigation mapped to a leaf, credited or not.
@@ -95,12 +99,11 @@ struct Listed<'r> {
 /// The taxonomy of a coverage.
 pub(super) fn taxonomy_entry<'r>(coverage: &'r Coverage<'r>) -> TaxonomyEntry<'r> {
     let taxonomy = coverage.subject.taxonomy;
-    let categories = coverage.categories.iter().zip(leaves_below(coverage));
     TaxonomyEntry {
         id: &taxonomy.id,
         edition: &taxonomy.edition,
         summary: Summary::of(&coverage.summary),
-        categories: categories.map(|(category, below)| entry(coverage, category, below)).collect(),
+        categories: Categories(coverage),
     }
 }
 
@@ -155,12 +158,12 @@ fn leaf<'r>(coverage: &'r Coverage<'r>, category: &'r CategoryCoverage<'r>, verd
         depth: verdict.depth,
         wanted: verdict.wanted,
         covered_from: from.map(|at| subject.framework.levels[at].id.value.as_str()),
-        mitigations: category.mapped.iter().map(|&at| listed(subject, at)).collect(),
-        cells: category.cells.iter().map(|cell| cell_entry(subject, cell)).collect(),
+        mitigations: Entries::of(subject, &category.mapped, listed),
+        cells: Entries::of(subject, &category.cells, cell_entry),
     }
 }
 
-fn listed(subject: Subject<'_>, mitigation: Handle<Mitigation>) -> Listed<'_> {
+fn listed<'r>(subject: Subject<'r>, &mitigation: &'r Handle<Mitigation>) -> Listed<'r> {
     let mapped = subject.mapping.get(mitigation);
     Listed {
         id: &subject.framework.mitigations[mitigation].id.value,
@@ -189,6 +192,14 @@ impl<'r> Summary<'r> {
             mapped: summary.mapped,
             unmapped: summary.unmapped,
         }
+    }
+}
+
+impl Serialize for Categories<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(coverage) = *self;
+        let categories = coverage.categories.iter().zip(leaves_below(coverage));
+        serializer.collect_seq(categories.map(|(category, below)| entry(coverage, category, below)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a category cell and a threat cell have in common: who is credited, how deep, and what takes it all out.
 
+use super::entries::Entries;
 use crate::arena::Handle;
 use crate::coverage::failure::Failure;
 use crate::coverage::standing::Standing;
@@ -10,11 +11,13 @@ use serde::Serialize;
 pub(super) const EVERYWHERE: &str = "everywhere";
 
 /// One cell; a threat cell has no states.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Cell<'r> {
     tier: &'r str,
-    #[serde(flatten)]
-    states: Option<States>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_declared: Option<&'static str>,
     meets: bool,
     wanted: u32,
     depth: u32,
@@ -23,12 +26,18 @@ pub(super) struct Cell<'r> {
     depth_implemented: u32,
     depth_evidenced: u32,
     at_least: bool,
-    credited: Vec<&'r str>,
-    cut_sets: Vec<Vec<Element<'r>>>,
+    credited: Ids<'r>,
+    cut_sets: Entries<'r, &'r Framework, Vec<Failure<'r>>, CutSet<'r>>,
 }
 
+/// Ids of mitigations.
+pub(super) type Ids<'r> = Entries<'r, &'r Framework, Handle<Mitigation>, &'r str>;
+
+/// The failures that take everything out together.
+type CutSet<'r> = Entries<'r, &'r Framework, Failure<'r>, Element<'r>>;
+
 /// The states of a category cell.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct States {
     pub(super) state: &'static str,
     pub(super) state_declared: &'static str,
@@ -63,7 +72,8 @@ impl<'r> Cell<'r> {
         let (depth, orders) = (&standing.depth, standing.orders);
         Self {
             tier: tier.map_or(EVERYWHERE, |at| &framework.tiers[at].id.value),
-            states,
+            state: states.map(|states| states.state),
+            state_declared: states.map(|states| states.state_declared),
             meets,
             wanted,
             depth: depth.order,
@@ -73,18 +83,18 @@ impl<'r> Cell<'r> {
             depth_evidenced: orders.evidenced,
             at_least: depth.at_least,
             credited: ids(framework, &standing.credited),
-            cut_sets: depth.cut_sets.iter().map(|set| elements(framework, set)).collect(),
+            cut_sets: Entries::of(framework, &depth.cut_sets, |framework, set| Entries::of(framework, set, element)),
         }
     }
 }
 
 /// The ids of mitigations.
-pub(super) fn ids<'r>(framework: &'r Framework, mitigations: &[Handle<Mitigation>]) -> Vec<&'r str> {
-    mitigations.iter().map(|&at| framework.mitigations[at].id.value.as_str()).collect()
+pub(super) const fn ids<'r>(framework: &'r Framework, mitigations: &'r [Handle<Mitigation>]) -> Ids<'r> {
+    Entries::of(framework, mitigations, |framework, &at| &framework.mitigations[at].id.value)
 }
 
-fn elements<'r>(framework: &'r Framework, set: &[Failure<'r>]) -> Vec<Element<'r>> {
-    set.iter().map(|&failure| Element { kind: kind(failure), id: failure.id(framework) }).collect()
+fn element<'r>(framework: &'r Framework, &failure: &'r Failure<'r>) -> Element<'r> {
+    Element { kind: kind(failure), id: failure.id(framework) }
 }
 
 /// A chain of detection and response is a dependency that nobody had to declare.

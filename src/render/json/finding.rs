@@ -1,9 +1,11 @@
 //! `findings`: what the checks report, with places and identities.
 
+use super::entries::Entries;
 use super::place::{Place, Related};
 use crate::policy::Judged;
 use crate::policy::waiver::Suppression;
 use crate::report::FrameworkReport;
+use crate::source::{Sources, Span};
 use crate::vocabulary::Word as _;
 use serde::Serialize;
 
@@ -17,8 +19,8 @@ pub(super) struct FindingEntry<'r> {
     help: &'r str,
     #[serde(flatten)]
     subject: SubjectEntry<'r>,
-    place: Place,
-    related: Vec<Related<'r>>,
+    place: Place<'r>,
+    related: Entries<'r, &'r Sources, (Span, String), Related<'r>>,
     fingerprint: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<SuppressedEntry<'r>>,
@@ -59,8 +61,8 @@ pub(super) fn finding_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Jud
         message: &finding.message,
         help: &finding.help,
         subject: subject_entry(report, judged),
-        place: judged.place.clone().into(),
-        related: related(report, judged),
+        place: (&judged.place).into(),
+        related: Entries::of(report.sources, &finding.related, related),
         fingerprint: &judged.fingerprint,
         suppressed: judged.suppressed.as_ref().map(suppressed_entry),
     }
@@ -78,9 +80,8 @@ fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Judged) -> Sub
     }
 }
 
-fn related<'r>(report: &FrameworkReport<'_>, judged: &'r Judged) -> Vec<Related<'r>> {
-    let places = judged.finding.related.iter();
-    places.map(|(span, label)| Related { place: report.sources.place(*span).into(), label }).collect()
+fn related<'r>(sources: &'r Sources, (span, label): &'r (Span, String)) -> Related<'r> {
+    Related { place: sources.borrowed_place(*span).into(), label }
 }
 
 fn suppressed_entry(suppression: &Suppression) -> SuppressedEntry<'_> {

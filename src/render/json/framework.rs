@@ -1,9 +1,10 @@
 //! F: one framework as it was read, mapped and judged.
 
 use super::category::{TaxonomyEntry, taxonomy_entry};
-use super::cell::ids;
+use super::cell::{Ids, ids};
+use super::entries::Entries;
 use super::finding::{FindingEntry, finding_entry};
-use super::mapping::{Answered, MappingEntry, mapping_of};
+use super::mapping::{Answered, Codes, MappingEntry, codes, mapping_of};
 use super::place::Place;
 use super::settings::{RatchetEntry, Settings};
 use super::single_cause::{SingleCauseEntry, single_cause_entry};
@@ -12,10 +13,14 @@ use crate::arena::Handle;
 use crate::config::Ruling;
 use crate::coverage::Subject;
 use crate::coverage::level::LevelCoverage;
+use crate::coverage::ranking::SingleCause;
+use crate::coverage::threat::ThreatCoverage;
 use crate::framework::tier::Presence;
-use crate::framework::{Dependency, Framework, Mitigation, Tier};
+use crate::framework::{Dependency, Framework, Mitigation, Threat, Tier};
+use crate::policy::Judged;
 use crate::render::map::MappedFramework;
 use crate::report::FrameworkReport;
+use crate::source::{Located, SourceFile};
 use crate::vocabulary::Word;
 use serde::{Serialize, Serializer};
 
@@ -31,15 +36,15 @@ pub(super) struct FrameworkEntry<'r> {
     settings: Option<Settings<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<RatchetEntry<'r>>,
-    files: Vec<&'r str>,
-    levels: Vec<LevelEntry<'r>>,
+    files: Entries<'r, (), SourceFile, &'r str>,
+    levels: Entries<'r, Subject<'r>, LevelCoverage, LevelEntry<'r>>,
     tiers: Vec<TierEntry<'r>>,
     dependencies: Vec<DependencyEntry<'r>>,
     mitigations: Mitigations<'r>,
     taxonomies: [TaxonomyEntry<'r>; 1],
-    threats: Vec<ThreatEntry<'r>>,
-    single_causes: Vec<SingleCauseEntry<'r>>,
-    findings: Vec<FindingEntry<'r>>,
+    threats: Entries<'r, Subject<'r>, ThreatCoverage<'r>, ThreatEntry<'r>>,
+    single_causes: Entries<'r, Subject<'r>, SingleCause<'r>, SingleCauseEntry<'r>>,
+    findings: Entries<'r, &'r FrameworkReport<'r>, Judged, FindingEntry<'r>>,
 }
 
 /// One level, and what passing it adds.
@@ -50,8 +55,8 @@ struct LevelEntry<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     threshold: Option<&'r str>,
     applies: bool,
-    adds: Vec<&'r str>,
-    covers: Vec<&'r str>,
+    adds: Ids<'r>,
+    covers: Codes<'r>,
 }
 
 /// The mitigations, each shaped only when its turn comes: the reasons of one mapping are held at a time.
@@ -88,10 +93,10 @@ struct MitigationEntry<'r> {
     layer: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     role: Option<&'static str>,
-    threats: Vec<&'r str>,
+    threats: Entries<'r, &'r Framework, Located<Handle<Threat>>, &'r str>,
     tiers: Vec<&'r str>,
     tiers_stated: bool,
-    place: Place,
+    place: Place<'r>,
     mapping: MappingEntry<'r>,
 }
 
@@ -121,15 +126,15 @@ pub(super) fn entry<'r>(report: &'r FrameworkReport<'r>, general: &Ruling) -> Fr
         settings: (report.ruling.answers() != general.answers())
             .then(|| Settings::of(report.ruling, Some(report.accept()))),
         baseline: report.ratchet.as_ref().map(RatchetEntry::of),
-        files: report.sources.files().iter().map(|file| file.path.as_str()).collect(),
-        levels: report.coverage.levels.iter().map(|level| level_entry(subject, level)).collect(),
+        files: Entries::of((), report.sources.files(), |(), file| &file.path),
+        levels: Entries::of(subject, &report.coverage.levels, level_entry),
         tiers: framework.tiers.handles().map(|at| tier_entry(framework, at)).collect(),
         dependencies: framework.dependencies.iter().map(dependency_entry).collect(),
         mitigations: Mitigations(report),
         taxonomies: [taxonomy_entry(&report.coverage)],
-        threats: report.coverage.threats.iter().map(|threat| threat_entry(subject, threat)).collect(),
-        single_causes: report.coverage.ranking.iter().map(|cause| single_cause_entry(subject, cause)).collect(),
-        findings: report.findings.iter().map(|judged| finding_entry(report, judged)).collect(),
+        threats: Entries::of(subject, &report.coverage.threats, threat_entry),
+        single_causes: Entries::of(subject, &report.coverage.ranking, single_cause_entry),
+        findings: Entries::of(report, &report.findings, finding_entry),
     }
 }
 
@@ -141,7 +146,7 @@ fn level_entry<'r>(subject: Subject<'r>, coverage: &'r LevelCoverage) -> LevelEn
         threshold: level.threshold.as_ref().map(|threshold| threshold.value.as_str()),
         applies: coverage.applies,
         adds: ids(subject.framework, &coverage.adds),
-        covers: coverage.covers.iter().map(|&at| subject.taxonomy.categories[at].code.as_ref()).collect(),
+        covers: codes(subject.taxonomy, &coverage.covers),
     }
 }
 
@@ -168,11 +173,11 @@ fn mitigation_entry<'r>(report: &'r FrameworkReport<'r>, at: Handle<Mitigation>)
         status: entry.status.value.id(),
         layer: subject.layer_of(at).map(Word::id),
         role: subject.categories_of(at).first().map(|&first| subject.taxonomy.categories[first].role.id()),
-        threats: entry.threats.iter().map(|threat| framework.threats[threat.value].id.value.as_str()).collect(),
+        threats: Entries::of(framework, &entry.threats, |framework, threat| &framework.threats[threat.value].id.value),
         tiers: tiers_of(subject, at),
         tiers_stated: !entry.tiers.is_empty(),
         // The id, not the header: what findings about the entry point at.
-        place: report.sources.place(entry.id.span).into(),
+        place: report.sources.borrowed_place(entry.id.span).into(),
         mapping: mapping_of(framework, subject.taxonomy, answered),
     }
 }

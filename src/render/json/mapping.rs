@@ -1,5 +1,6 @@
 //! M: which categories one mitigation belongs to, on what basis, how surely, and why.
 
+use super::entries::Entries;
 use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
@@ -18,14 +19,17 @@ const NONE: &str = "NONE";
 pub(super) struct MappingEntry<'r> {
     mitigation: &'r str,
     basis: &'static str,
-    categories: Vec<&'r str>,
+    categories: Codes<'r>,
     confidence: TenThousandths,
     accepted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     doubt: Option<&'static str>,
-    candidates: Vec<CandidateEntry<'r>>,
+    candidates: Entries<'r, &'r Taxonomy, Candidate, CandidateEntry<'r>>,
     why: Reasons<'r>,
 }
+
+/// Codes of categories.
+pub(super) type Codes<'r> = Entries<'r, &'r Taxonomy, Handle<Category>, &'r str>;
 
 /// One answer that was considered.
 #[derive(Debug, Serialize)]
@@ -73,17 +77,22 @@ pub(super) fn mapping_of<'r>(
     MappingEntry {
         mitigation: &entry.id.value,
         basis: mapped.basis.id(),
-        categories: mapped.categories.iter().map(|&at| code_or_none(taxonomy, Some(at))).collect(),
+        categories: codes(taxonomy, &mapped.categories),
         confidence: mapped.confidence.into(),
         // A suspect mapping was accepted for another text and still counts in the upper bound.
         accepted: mapped.basis != Basis::None,
         doubt: mapped.doubt.map(Doubt::id),
-        candidates: mapped.candidates.iter().map(|candidate| candidate_entry(taxonomy, candidate)).collect(),
+        candidates: Entries::of(taxonomy, &mapped.candidates, candidate_entry),
         why: Reasons { told, taxonomy },
     }
 }
 
-fn candidate_entry<'r>(taxonomy: &'r Taxonomy, candidate: &Candidate) -> CandidateEntry<'r> {
+/// The codes of categories.
+pub(super) const fn codes<'r>(taxonomy: &'r Taxonomy, categories: &'r [Handle<Category>]) -> Codes<'r> {
+    Entries::of(taxonomy, categories, |taxonomy, &at| &taxonomy.categories[at].code)
+}
+
+fn candidate_entry<'r>(taxonomy: &'r Taxonomy, candidate: &'r Candidate) -> CandidateEntry<'r> {
     CandidateEntry { category: code_or_none(taxonomy, candidate.category), confidence: candidate.confidence.into() }
 }
 

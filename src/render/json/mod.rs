@@ -6,6 +6,7 @@
 mod category;
 mod cell;
 mod document;
+mod entries;
 mod finding;
 mod framework;
 mod line;

@@ -13,7 +13,7 @@ pub(super) struct Error<'r> {
     #[serde(skip_serializing_if = "str::is_empty")]
     help: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Place>,
+    place: Option<Place<'r>>,
 }
 
 /// The errors of all these inputs, in order.
@@ -26,6 +26,6 @@ fn error<'r>(input: &'r Broken, problem: &'r problem::Problem) -> Error<'r> {
         kind: problem.kind.id(),
         message: &problem.message,
         help: &problem.help,
-        place: problem.span.map(|span| input.sources.place(span).into()),
+        place: problem.span.map(|span| input.sources.borrowed_place(span).into()),
     }
 }

@@ -1,6 +1,7 @@
 //! `threats`: what stands between each threat and the harm, and what a bad day leaves of it.
 
-use super::cell::{Cell, Judgement, ids};
+use super::cell::{Cell, Ids, Judgement, ids};
+use super::entries::Entries;
 use crate::coverage::Subject;
 use crate::coverage::event::Trial;
 use crate::coverage::threat::{ThreatCell, ThreatCoverage};
@@ -18,7 +19,7 @@ pub(super) struct ThreatEntry<'r> {
     depth: u32,
     wanted: u32,
     meets: bool,
-    cells: Vec<ThreatCellEntry<'r>>,
+    cells: Entries<'r, (&'r Framework, u32), ThreatCell<'r>, ThreatCellEntry<'r>>,
 }
 
 /// One threat in one tier.
@@ -27,7 +28,7 @@ struct ThreatCellEntry<'r> {
     #[serde(flatten)]
     cell: Cell<'r>,
     layers: Vec<&'static str>,
-    events: Vec<EventEntry<'r>>,
+    events: Entries<'r, &'r Framework, Trial, EventEntry<'r>>,
 }
 
 /// What one event leaves.
@@ -36,13 +37,12 @@ struct EventEntry<'r> {
     event: &'r str,
     tested: bool,
     depth: u32,
-    left: Vec<&'r str>,
+    left: Ids<'r>,
 }
 
 /// The coverage of one threat.
 pub(super) fn threat_entry<'r>(subject: Subject<'r>, coverage: &'r ThreatCoverage<'r>) -> ThreatEntry<'r> {
     let threat = &subject.framework.threats[coverage.threat];
-    let cells = coverage.cells.iter();
     ThreatEntry {
         id: &threat.id.value,
         name: &threat.name,
@@ -50,20 +50,20 @@ pub(super) fn threat_entry<'r>(subject: Subject<'r>, coverage: &'r ThreatCoverag
         depth: coverage.depth,
         wanted: coverage.wanted,
         meets: coverage.meets,
-        cells: cells.map(|cell| cell_entry(subject.framework, cell, coverage.wanted)).collect(),
+        cells: Entries::of((subject.framework, coverage.wanted), &coverage.cells, cell_entry),
     }
 }
 
-fn cell_entry<'r>(framework: &'r Framework, cell: &'r ThreatCell<'r>, wanted: u32) -> ThreatCellEntry<'r> {
+fn cell_entry<'r>((framework, wanted): (&'r Framework, u32), cell: &'r ThreatCell<'r>) -> ThreatCellEntry<'r> {
     let judgement = Judgement { states: None, meets: cell.meets, wanted };
     ThreatCellEntry {
         cell: Cell::of(framework, Some(cell.tier), (&cell.standing, judgement)),
         layers: cell.layer_names(),
-        events: cell.trials.iter().map(|trial| event_entry(framework, trial)).collect(),
+        events: Entries::of(framework, &cell.trials, event_entry),
     }
 }
 
-fn event_entry<'r>(framework: &'r Framework, trial: &Trial) -> EventEntry<'r> {
+fn event_entry<'r>(framework: &'r Framework, trial: &'r Trial) -> EventEntry<'r> {
     EventEntry {
         event: event_id(framework, trial.event),
         tested: trial.tested,
