@@ -545,7 +545,7 @@ mod tests {
             nothing: Nothing,
         });
         agrees(&[Some(map), None]);
-        agrees(&BTreeMap::<String, ()>::new());
+        agrees(&BTreeMap::<String, u8>::new());
         agrees(&Vec::<Empty>::new());
         agrees(&"");
     }
