@@ -66,7 +66,7 @@ fn findings(document: &Value) -> Vec<&Value> {
 
 #[test]
 fn no_hostile_character_and_no_absolute_path_reaches_a_format_that_people_read() {
-    for format in ["human", "junit", "github", "markdown", "csv"] {
+    for format in ["human", "concise", "junit", "github", "markdown", "csv"] {
         for paths in INPUTS {
             let text = rendered(format, paths);
             let unknown_to_xml = |c: char| format == "junit" && matches!(c, '\u{fffe}' | '\u{ffff}');

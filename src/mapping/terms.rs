@@ -41,11 +41,13 @@ pub fn terms(words: &Words) -> impl Iterator<Item = Term> {
     let at = || 0_u16..u16::MAX;
     let count = |part: u8| if part == 0 { NAME_COUNTS } else { 1 };
     let single = move |((key, part), at)| Term { key, count: count(part), at, pair: false };
-    let pair = move |(((first, part), (second, next)), at): (((u64, u8), (u64, u8)), u16)| {
-        (part == next).then(|| Term { key: pair_key(first, second), count: count(part), at, pair: true })
-    };
-    let pairs = words.keys().zip(words.keys().skip(1)).zip(at()).filter_map(pair);
-    words.keys().zip(at()).map(single).chain(pairs)
+    let pairs = words.keys().zip(words.keys().skip(1)).zip(at());
+    let joined = pairs.filter(|(((_, part), (_, next)), _)| part == next);
+    let pair = joined.map(move |(((first, part), (second, _)), at)| {
+        let key = pair_key(first, second);
+        Term { key, count: count(part), at, pair: true }
+    });
+    words.keys().zip(at()).map(single).chain(pair)
 }
 
 /// Weight of a term that counts `count` times: 1 + ln(count), so that repeating a word helps ever less.

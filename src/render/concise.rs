@@ -1,11 +1,12 @@
 //! One finding a line, `path:line:column: severity[check]: message`: for editors that jump to places, and for `grep`.
 //!
-//! Everything is told, in the order of the files and checks; how to mend it is left to `human` and to `explain`. What a waiver
-//! or the baseline silences is left out.
+//! Everything is told, in the order of the files and checks; how to mend it is left to `human` and to `explain`. What is waived
+//! is told as such, with the reason; what the baseline knows is only counted.
 
 use super::human;
 use super::terminal::safe;
 use crate::checks::Severity;
+use crate::policy::waiver::SuppressedBy;
 use crate::report::{Broken, FrameworkReport, Report};
 use crate::source::Place;
 use crate::vocabulary::Word as _;
@@ -34,9 +35,15 @@ fn problems(broken: &Broken, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn findings(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for judged in framework.findings.iter().filter(|judged| judged.suppressed.is_none()) {
-        let (check, severity) = (judged.finding.check, judged.severity.id());
-        writeln!(out, "{}: {severity}[{check}]: {}", at(&judged.place), safe(&judged.finding.message))?;
+    for judged in &framework.findings {
+        let (place, check, message) = (at(&judged.place), judged.finding.check, safe(&judged.finding.message));
+        match judged.suppressed.as_ref().map(|silenced| (silenced.by, &silenced.reason)) {
+            None => writeln!(out, "{place}: {}[{check}]: {message}", judged.severity.id())?,
+            Some((SuppressedBy::Waiver, reason)) => {
+                writeln!(out, "{place}: waived[{check}]: {message} ({})", safe(reason))?;
+            }
+            Some((SuppressedBy::Baseline, _)) => {}
+        }
     }
     let summary = &framework.coverage.summary;
     let (covered, expected) = (summary.covered, summary.expected);

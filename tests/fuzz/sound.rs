@@ -28,7 +28,7 @@ pub(crate) fn check(format: &str, bytes: &[u8], schema: &jsonschema::Validator) 
         "csv" => comma_separated(text),
         "html" => html(text),
         "markdown" => markdown(text),
-        "human" | "github" => terminal(format, text),
+        "human" | "concise" | "github" => terminal(format, text),
         other => panic!("no rule for the format {other}"),
     }
 }
