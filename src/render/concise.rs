@@ -48,7 +48,7 @@ fn findings(framework: &FrameworkReport<'_>, out: &mut dyn Write) -> io::Result<
     let summary = &framework.coverage.summary;
     let (covered, expected) = (summary.covered, summary.expected);
     let (counts, as_of) = (human::counts(&framework.findings), framework.ruling.settings.as_of);
-    writeln!(out, "{}: {covered} of {expected} covered, {counts} on {as_of}", safe(framework.path))
+    writeln!(out, "{}: {covered} of {expected} covered as of {as_of}, {counts}", safe(framework.path))
 }
 
 /// A place as compilers write it.
