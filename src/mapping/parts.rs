@@ -133,6 +133,40 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_part_reads_out_of_the_whole_as_it_reads_alone() {
+        let mapper = Mapper::built_in(crate::taxonomy::built_in("airi-2026").unwrap()).unwrap();
+        let typos = "monitorring encryptted classifiers qqqqqqqq; ".repeat(20);
+        let table = [
+            (
+                "The IR team watches outputs with a guardModel; MFA and KYC checks keep strangers out. We encrypt weights.",
+                true,
+            ),
+            (
+                "We (1) monitr every prompt for misuse at night, (2) encryptt the model weights at rest; ai vs AI, 2FA!",
+                true,
+            ),
+            ("; a b c d; the of and with; monitoring monitoring monitoring monitoring", true),
+            ("Ｗeights are encrypted at rest – by an HSM; red-teaming finds jailbreaks of the naïve kind", false),
+            (typos.as_str(), false),
+        ];
+        for (description, divisible) in table {
+            for name in ["", "Naming: a façade of two words", "IR"] {
+                let whole = mapper.take_in(name, Some(description));
+                let parts = split(description);
+                assert!(parts.len() > 1, "{description}");
+                for part in parts {
+                    let start = part.as_ptr() as usize - description.as_ptr() as usize;
+                    let within = mapper.take_out(&whole, start..start + part.len());
+                    assert_eq!(within.is_some(), divisible, "{part}");
+                    let (read, alone) = (part_of(&mapper, &whole, description, part), mapper.take_in(part, None));
+                    assert_eq!(read.features, alone.features, "{part}");
+                    assert_eq!(mapper.judge(&read, (part, None), 5), mapper.judge(&alone, (part, None), 5), "{part}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_text_is_split_where_measures_are_joined_and_nowhere_else() {
         let table: [(&str, &[&str]); 5] = [
             ("Classifiers and keyword lists take texts out.", &["Classifiers and keyword lists take texts out"]),
