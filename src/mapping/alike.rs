@@ -48,14 +48,23 @@ pub struct Pair {
     pub likeness: Confidence,
 }
 
-/// One text as numbers of its stems, the rarest first.
+/// One text as numbers of its stems.
 struct Stems {
-    numbers: Vec<u32>,
+    /// Of the stems that another text has too, the rarest, the rarest first.
+    rarest: Vec<u32>,
+    /// All of these.
+    shared: Bits,
+    /// How many different stems it has, shared or not.
+    different: usize,
     /// Numerals: where they differ, the texts speak of different things.
     numerals: Vec<u32>,
-    /// For each of [`OPPOSITES`], which sides are named.
-    sides: [[bool; 2]; OPPOSITES.len()],
+    /// Which sides of [`OPPOSITES`] are named, a bit each.
+    sides: u8,
 }
+
+/// Numbers as bits, 32 to a block, the blocks in order and none of them empty.
+#[derive(Default)]
+struct Bits(Vec<(u32, u32)>);
 
 /// For every text the earlier one it is most like, if it is alike enough and `may` allows the pair.
 ///
@@ -69,15 +78,13 @@ pub fn pairs(texts: &[(&str, &str)], may: &dyn Fn(usize, usize) -> bool) -> Vec<
 /// The same for texts that were read.
 pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pair> {
     let (all, shared) = stems(texts);
-    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); shared];
+    let mut holders = Holders::of(shared);
     let mut found = Vec::new();
     let mut before: Vec<usize> = Vec::new();
     for (second, text) in all.iter().enumerate() {
-        let rarest =
-            || text.numbers.iter().map(|number| *number as usize).take_while(|&number| number < shared).take(RAREST);
         before.clear();
-        for list in rarest().filter_map(|number| holders.get(number)) {
-            before.extend(list.iter().rev().take(COMPARED));
+        for &number in &text.rarest {
+            before.extend(holders.latest(number).take(COMPARED));
         }
         before.sort_unstable();
         before.dedup();
@@ -87,42 +94,57 @@ pub fn pairs_of(texts: &[&Words], may: &dyn Fn(usize, usize) -> bool) -> Vec<Pai
         });
         // Of equally good ones the earliest.
         found.extend(likely.rev().max_by_key(|pair| pair.likeness));
-        for number in rarest() {
-            if let Some(list) = holders.get_mut(number) {
-                list.push(second);
-            }
+        for &number in &text.rarest {
+            holders.add(number, second);
         }
     }
     found
 }
 
-/// The stems of all texts, numbered: first those that several texts share, from the rarest on, then all others; and how
-/// many are shared.
+/// Which texts hold each of the shared stems: for each a chain from the latest text back.
+struct Holders {
+    /// Where the chain of each stem begins; 0 is nowhere, all others are one more than a position.
+    latest: Vec<u32>,
+    /// A text, and where the chain goes on.
+    links: Vec<(u32, u32)>,
+}
+
+impl Holders {
+    fn of(stems: usize) -> Self {
+        Self { latest: vec![0; stems], links: Vec::new() }
+    }
+
+    fn add(&mut self, stem: u32, text: usize) {
+        if let Some(latest) = self.latest.get_mut(stem as usize) {
+            self.links.push((offset(text), *latest));
+            *latest = offset(self.links.len());
+        }
+    }
+
+    /// The texts that hold a stem, the latest first.
+    fn latest(&self, stem: u32) -> impl Iterator<Item = usize> {
+        let link = |at: u32| self.links.get((at as usize).checked_sub(1)?);
+        let first = self.latest.get(stem as usize).and_then(|&at| link(at));
+        std::iter::successors(first, move |&&(_, next)| link(next)).map(|&(text, _)| text as usize)
+    }
+}
+
+/// The stems of all texts, numbered: first those that several texts share, from the rarest on; and how many are shared.
 fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
     let words: usize = texts.iter().map(|words| words.count()).sum();
     let mut known = Known::with_room(words / 2);
-    let sets: Vec<Vec<u32>> = texts.iter().map(|words| known.set(words)).collect();
-    // What one text alone has is never looked up: its order does not matter.
-    let all = known.keys.iter().zip(&known.counts).zip(0..);
-    let (mut order, alone): (Vec<(u32, u64, u32)>, Vec<_>) =
-        all.map(|((key, count), at)| (*count, *key, at)).partition(|(count, ..)| *count > 1);
-    order.sort_unstable();
-    let shared = order.len();
-    let mut numbers = vec![0; known.keys.len()];
-    for (number, (.., at)) in order.iter().chain(&alone).enumerate() {
-        if let Some(to) = numbers.get_mut(*at as usize) {
-            *to = offset(number);
-        }
+    // The stems of one text after the other, and where each text ends.
+    let (mut sets, mut ends) = (Vec::with_capacity(words), Vec::with_capacity(texts.len()));
+    for (text, words) in (1..).zip(texts) {
+        known.add(words, text, &mut sets);
+        ends.push(sets.len());
     }
-    let opposites = OPPOSITE_KEYS.each_ref().map(|sides| sides.each_ref().map(|keys| known.find(keys)));
-    let numbered = sets.iter().map(|set| {
-        let mut found: Vec<u32> = set.iter().filter_map(|at| numbers.get(*at as usize).copied()).collect();
-        found.sort_unstable();
-        let numeral = |at: &&u32| known.numerals.get(**at as usize).copied().unwrap_or(false);
-        let sides = opposites
-            .each_ref()
-            .map(|sides| sides.each_ref().map(|words| words.iter().any(|word| set.binary_search(word).is_ok())));
-        Stems { numbers: found, numerals: set.iter().filter(numeral).copied().collect(), sides }
+    let shared = known.rank();
+    let mut from = 0;
+    let numbered = ends.into_iter().map(|end| {
+        let set = sets.get(from..end).unwrap_or_default();
+        from = end;
+        known.of(set)
     });
     (numbered.collect(), shared)
 }
@@ -131,75 +153,141 @@ fn stems(texts: &[&Words]) -> (Vec<Stems>, usize) {
 #[derive(Default)]
 struct Known {
     numbers: HashMap<u64, u32, Seeded>,
-    /// Their keys.
-    keys: Vec<u64>,
-    /// In how many texts each is.
-    counts: Vec<u32>,
+    stems: Vec<KnownStem>,
+}
+
+/// One stem.
+struct KnownStem {
+    key: u64,
+    /// In how many texts it is.
+    count: u32,
+    /// The last of them, from 1 on.
+    last: u32,
+    /// Its number among those that several texts share, from the rarest on; those of one text have none.
+    rank: Option<u32>,
     /// Whether there are digits in it.
-    numerals: Vec<bool>,
+    numeral: bool,
+    /// The sides of [`OPPOSITES`] that it names, a bit each.
+    sides: u8,
 }
 
 impl Known {
     /// Nothing yet, with room for so many different stems.
     fn with_room(stems: usize) -> Self {
-        Self { numbers: HashMap::with_capacity_and_hasher(stems, Seeded::default()), ..Self::default() }
+        Self { numbers: HashMap::with_capacity_and_hasher(stems, Seeded::default()), stems: Vec::with_capacity(stems) }
     }
 
-    /// The different stems of a text, sorted.
-    fn set(&mut self, words: &Words) -> Vec<u32> {
-        let mut set: Vec<u32> = (0..words.count()).map(|at| self.number(words, at)).collect();
-        set.sort_unstable();
-        set.dedup();
-        for number in &set {
-            if let Some(count) = self.counts.get_mut(*number as usize) {
-                *count += 1;
-            }
+    /// Appends the different stems of a text.
+    fn add(&mut self, words: &Words, text: u32, to: &mut Vec<u32>) {
+        for at in 0..words.count() {
+            let number = self.number(words, at);
+            let Some(stem) = self.stems.get_mut(number as usize).filter(|stem| stem.last != text) else { continue };
+            stem.last = text;
+            stem.count += 1;
+            to.push(number);
         }
-        set
     }
 
     /// The number of the stem of a word.
     fn number(&mut self, words: &Words, at: usize) -> u32 {
         let key = words.spelled_key(at);
         *self.numbers.entry(key).or_insert_with(|| {
-            self.keys.push(key);
-            self.counts.push(0);
-            self.numerals.push(words.has_digits(at));
-            offset(self.keys.len() - 1)
+            let numeral = words.has_digits(at);
+            self.stems.push(KnownStem { key, count: 0, last: 0, rank: None, numeral, sides: 0 });
+            offset(self.stems.len() - 1)
         })
     }
 
-    /// The numbers of those of these keys that any text has.
-    fn find(&self, keys: &[u64]) -> Vec<u32> {
-        keys.iter().filter_map(|key| self.numbers.get(key).copied()).collect()
+    /// Ranks the stems that several texts share, and says how many these are. What one text alone has is never looked up.
+    fn rank(&mut self) -> usize {
+        let all = self.stems.iter().zip(0_usize..);
+        let mut order: Vec<(u32, u64, usize)> =
+            all.filter(|(stem, _)| stem.count > 1).map(|(stem, at)| (stem.count, stem.key, at)).collect();
+        order.sort_unstable();
+        for (rank, &(.., at)) in (0..).zip(&order) {
+            if let Some(stem) = self.stems.get_mut(at) {
+                stem.rank = Some(rank);
+            }
+        }
+        for (bit, keys) in OPPOSITE_KEYS.iter().flatten().enumerate() {
+            for key in keys {
+                let number = self.numbers.get(key).map(|&number| number as usize);
+                if let Some(stem) = number.and_then(|number| self.stems.get_mut(number)) {
+                    stem.sides |= 1 << bit;
+                }
+            }
+        }
+        order.len()
+    }
+
+    /// A text of these stems.
+    fn of(&self, set: &[u32]) -> Stems {
+        let mut ranks = Vec::with_capacity(set.len());
+        let mut text =
+            Stems { rarest: Vec::new(), shared: Bits::default(), different: set.len(), numerals: Vec::new(), sides: 0 };
+        for &number in set {
+            let Some(stem) = self.stems.get(number as usize) else { continue };
+            ranks.extend(stem.rank);
+            text.sides |= stem.sides;
+            if stem.numeral {
+                text.numerals.push(number);
+            }
+        }
+        ranks.sort_unstable();
+        text.numerals.sort_unstable();
+        text.shared = Bits::of(&ranks);
+        ranks.truncate(RAREST);
+        text.rarest = ranks;
+        text
+    }
+}
+
+impl Bits {
+    /// That of numbers in order.
+    fn of(numbers: &[u32]) -> Self {
+        let mut bits: Vec<(u32, u32)> = Vec::new();
+        for number in numbers {
+            let (block, bit) = (number / u32::BITS, 1 << (number % u32::BITS));
+            match bits.last_mut() {
+                Some((last, set)) if *last == block => *set |= bit,
+                _ => bits.push((block, bit)),
+            }
+        }
+        Self(bits)
+    }
+
+    /// How many numbers are in both.
+    fn common(&self, other: &Self) -> usize {
+        let (mut others, mut count) = (other.0.iter().peekable(), 0);
+        for (block, bits) in &self.0 {
+            while others.next_if(|(next, _)| next < block).is_some() {}
+            count += others.next_if(|(next, _)| next == block).map_or(0, |(_, same)| (bits & same).count_ones());
+        }
+        count as usize
     }
 }
 
 /// Twice the stems in common, of all stems of both.
 fn likeness(one: &Stems, other: &Stems) -> Confidence {
-    let all = one.numbers.len() + other.numbers.len();
-    let opposed = |(one, other): (&[bool; 2], &[bool; 2])| {
-        matches!((one, other), ([true, false], [false, true]) | ([false, true], [true, false]))
-    };
-    if all == 0 || one.numerals != other.numerals || one.sides.iter().zip(&other.sides).any(opposed) {
+    let all = one.different + other.different;
+    if all == 0 || one.numerals != other.numerals || are_opposed(one.sides, other.sides) {
         return Confidence(0);
     }
-    let common = common(&one.numbers, &other.numbers);
-    let few = one.numbers.len().min(other.numbers.len()) < FEW;
+    let common = one.shared.common(&other.shared);
+    let few = one.different.min(other.different) < FEW;
     if few && 2 * common != all {
         return Confidence(0);
     }
     Confidence(u16::try_from(2 * common * usize::from(Confidence::ONE.0) / all).unwrap_or(0))
 }
 
-/// How many numbers two sorted lists share.
-fn common(one: &[u32], other: &[u32]) -> usize {
-    let (mut other, mut count) = (other.iter().peekable(), 0);
-    for number in one {
-        while other.next_if(|&next| next < number).is_some() {}
-        count += usize::from(other.next_if(|&next| next == number).is_some());
-    }
-    count
+/// Whether, of any two opposites, one text names only the one and the other only the other.
+const fn are_opposed(one: u8, other: u8) -> bool {
+    // The lower bit of each two: named on this side and not on the other.
+    const FIRST: u8 = 0b0101_0101;
+    let (first_only, second_only) = (one & !(one >> 1), (one >> 1) & !one);
+    let (other_first_only, other_second_only) = (other & !(other >> 1), (other >> 1) & !other);
+    (first_only & other_second_only | second_only & other_first_only) & FIRST != 0
 }
 
 #[cfg(test)]
