@@ -47,17 +47,16 @@ const END: [char; 5] = ['.', ';', ':', '!', '?'];
 
 /// The hedges of a text, in order.
 pub(super) fn of(text: &str) -> Vec<Range<usize>> {
-    let plain = plain(text);
-    let (mut all, mut before) = (Vec::new(), b' ');
-    for (at, pair) in plain.as_bytes().windows(2).enumerate() {
-        let [first, second] = *pair else { continue };
-        // Most bytes are inside of words, which is quickly seen.
-        let inside = std::mem::replace(&mut before, first).is_ascii_alphanumeric();
-        let likely = if inside { &[][..] } else { beginning_with(first, second) };
-        if !likely.is_empty() && begins_word(&plain, at) {
-            let hedge = hedge_at(&plain, at, likely);
-            all.extend(hedge.filter(|range| !is_no_hedge(text, &plain, range)));
+    let (mut all, mut at) = (Vec::new(), 0);
+    while let Some(rest) = text.as_bytes().get(at..) {
+        if let [first, second, ..] = rest {
+            let likely = beginning_with(first.to_ascii_lowercase(), second.to_ascii_lowercase());
+            let hedge = hedge_at(text, at, likely).filter(|_| begins_word(text, at));
+            all.extend(hedge.filter(|range| !is_no_hedge(text, range)));
         }
+        // On to the next byte that none of ASCII carries on into.
+        let Some(inside) = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()) else { break };
+        at += inside + 1;
     }
     all
 }
@@ -67,17 +66,23 @@ fn begins_word(text: &str, at: usize) -> bool {
     !text.get(..at).is_some_and(|before| before.ends_with(joins))
 }
 
-/// In lower case and on one line. Bytes keep their places: only ASCII letters and white space are changed, so it stays text.
-fn plain(text: &str) -> String {
-    let plain = |byte: u8| if matches!(byte, b'\n' | b'\r' | b'\t') { b' ' } else { byte.to_ascii_lowercase() };
-    String::from_utf8(text.bytes().map(plain).collect()).unwrap_or_default()
+/// A byte in lower case, white space as a space. Bytes keep their places: only those of ASCII are changed.
+const fn plain(byte: u8) -> u8 {
+    if matches!(byte, b'\n' | b'\r' | b'\t') { b' ' } else { byte.to_ascii_lowercase() }
 }
 
 /// The hedge among these that begins at a byte and ends with a word.
-fn hedge_at(plain: &str, at: usize, likely: &[&str]) -> Option<Range<usize>> {
-    let rest = plain.get(at..)?;
-    let begins = |hedge: &&&str| rest.strip_prefix(**hedge).is_some_and(|after| !after.starts_with(joins));
-    likely.iter().find(begins).map(|hedge| at..at + hedge.len())
+fn hedge_at(text: &str, at: usize, likely: &[&str]) -> Option<Range<usize>> {
+    let is = |range: &Range<usize>, hedge: &str| {
+        let written = text.as_bytes().get(range.clone());
+        written.is_some_and(|written| written.iter().map(|&byte| plain(byte)).eq(hedge.bytes()))
+            && text.get(range.end..).is_some_and(|after| !after.starts_with(joins))
+    };
+    likely
+        .iter()
+        .map(|hedge| (at..at + hedge.len(), hedge))
+        .find(|(range, hedge)| is(range, hedge))
+        .map(|(range, _)| range)
 }
 
 /// Whether a character carries a word on.
@@ -87,7 +92,9 @@ fn joins(c: char) -> bool {
 
 /// The month of May; the `may` of rules ("may not", "only two people may"); and what is said of something else ("who
 /// could cause harm").
-fn is_no_hedge(text: &str, plain: &str, range: &Range<usize>) -> bool {
+fn is_no_hedge(text: &str, range: &Range<usize>) -> bool {
+    // Those of ASCII are no part of any other character, so this stays text.
+    let plain = String::from_utf8(text.bytes().map(plain).collect()).unwrap_or_default();
     let words =
         |text: &'static [&str], of: &str| of.split(|c: char| !c.is_alphanumeric()).any(|word| text.contains(&word));
     let word = plain.get(range.clone()).unwrap_or("");
