@@ -26,6 +26,8 @@ pub(super) struct Meaning {
     pub(super) stems: Vec<Stem>,
     /// How many words were left out.
     pub(super) stopped: usize,
+    /// Whether it tells of an absence.
+    pub(super) telling: bool,
 }
 
 /// A lower-case word as it is looked up.
@@ -221,9 +223,10 @@ impl Place {
 }
 
 impl Meaning {
-    /// The key of the one stem and what it is, or nothing at all.
+    /// The key of the one stem and what it is, or nothing at all, where there is no more to say of the word.
     fn simple(&self) -> Option<(u64, Kind)> {
         match (self.stems.as_slice(), self.stopped) {
+            _ if self.telling => None,
             ([], 1) => Some((0, Kind::Stopped)),
             ([stem], 0) => Some((stem.key, if stem.digits { Kind::Digits } else { Kind::Stem })),
             _ => None,

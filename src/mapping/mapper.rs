@@ -5,13 +5,15 @@ use super::denial;
 use super::model::Model;
 use super::pack;
 use super::recall::Recall;
-use super::score::{self, Feature, Read};
+use super::score::{self, Read};
+use super::terms;
 use super::training::{self, Example, Settings};
 use super::words::Reader;
 use super::{Candidate, Confidence};
 use crate::arena::Handle;
 use crate::taxonomy::{Category, Taxonomy};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// The class of texts that are no mitigation.
@@ -148,15 +150,21 @@ impl Mapper {
 
     /// What a text that was taken in reads like, with the best candidates, at most `most`.
     pub fn answer(&self, read: &Read, (name, description): (&str, Option<&str>), most: usize) -> Answer {
-        let denies = denial::denies(name, description);
-        Answer { denies, ..self.judge(read, (name, description), most) }
+        let denies = denial::denies(name, description, read.words.telling);
+        let scores = score::scores(&self.model, &read.features);
+        Answer { denies, ..self.judge((read, &scores), (name, description), most) }
     }
 
-    /// The same, without asking whether the text denies its measure.
-    pub(super) fn judge(&self, read: &Read, (name, description): (&str, Option<&str>), most: usize) -> Answer {
+    /// The best candidate of a text that was taken in, without asking whether the text denies its measure; `None` if its
+    /// share of probability is sure to be less than `least`.
+    pub(super) fn best(&self, read: &Read, text: &str, least: Confidence) -> Option<Answer> {
         let scores = score::scores(&self.model, &read.features);
-        let probabilities = score::probabilities(&scores);
-        let order = ranked(&scores, most);
+        score::may_reach(&scores, least).then(|| self.judge((read, &scores), (text, None), 1))
+    }
+
+    fn judge(&self, (read, scores): (&Read, &[i32]), (name, description): (&str, Option<&str>), most: usize) -> Answer {
+        let probabilities = score::probabilities(scores);
+        let order = ranked(scores, most);
         let first = order.first().copied().unwrap_or(0);
         let share = |class: usize| Confidence::from_probability(probabilities.get(class).copied().unwrap_or(0.0));
         let judgeable = read.known_share() >= KNOWN_SHARE;
@@ -179,41 +187,47 @@ impl Mapper {
     ///
     /// The weights add up to the score exactly. Empty for a category that the model does not know.
     pub fn why(&self, name: &str, description: Option<&str>, category: Option<Handle<Category>>) -> Vec<Term> {
-        self.why_read(&self.take_in(name, description), category, usize::MAX)
+        let read = self.take_in(name, description);
+        let Some(class) = self.class_of(category) else { return Vec::new() };
+        let prior = Term { term: String::new(), weight: self.model.prior(class) };
+        let terms = self.strongest(&read, category, usize::MAX).into_iter();
+        let terms = terms.map(|(term, weight)| Term { term: term.surface(&read.words).into_owned(), weight });
+        let mut all: Vec<Term> = std::iter::once(prior).filter(|prior| prior.weight != 0).chain(terms).collect();
+        all.sort_by_key(|term| Reverse(term.weight.abs()));
+        all
     }
 
-    /// The strongest terms that speak for or against a category, at most `most`; what it has before any word is left out.
-    pub fn strongest(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<Term> {
-        let worded = |term: &Term| !term.term.is_empty();
-        self.why_read(read, category, most + 1).into_iter().filter(worded).take(most).collect()
-    }
-
-    /// The strongest terms of a reading, at least `most` of them where there are so many.
-    fn why_read(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<Term> {
-        let Some(class) = self.classes.iter().position(|known| *known == category) else {
-            return Vec::new();
-        };
-        let weight = |feature: &Feature| feature.adds(self.model.row(feature.row as usize).weight_of(class));
-        let earned = read.features.iter().map(|feature| (weight(feature), Some(feature)));
-        let prior = (self.model.prior(class), None);
-        let mut weights = Vec::with_capacity(read.features.len() + 1);
-        weights.extend(std::iter::once(prior).chain(earned).filter(|(weight, _)| *weight != 0));
-        weights.sort_unstable_by_key(|(weight, _)| std::cmp::Reverse(weight.abs()));
-        // Words are written out only for those that can be among the first: all that weigh as much as the last of them.
-        let last = weights.get(most.saturating_sub(1)).map_or(0, |(weight, _)| weight.abs());
-        let told = weights.into_iter().take_while(|(weight, _)| weight.abs() >= last);
-        let worded = |(weight, feature): (i32, Option<&Feature>)| Term {
-            term: feature.map_or_else(String::new, |feature| feature.term.surface(&read.words)),
-            weight,
-        };
-        let mut terms: Vec<Term> = told.map(worded).collect();
-        terms.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
-        terms
+    /// The strongest terms that speak for or against a category with what each adds, strongest first, at most `most`; what it
+    /// has before any word is left out.
+    pub fn strongest(&self, read: &Read, category: Option<Handle<Category>>, most: usize) -> Vec<(terms::Term, i32)> {
+        let Some(class) = self.class_of(category) else { return Vec::new() };
+        let mut told = Vec::with_capacity(read.features.len());
+        told.extend(read.features.iter().filter_map(|feature| {
+            let weight = feature.adds(self.model.row(feature.row as usize).weight_of(class));
+            (weight != 0).then_some((feature.term, weight))
+        }));
+        let strength = |&(_, weight): &(terms::Term, i32)| weight.unsigned_abs();
+        if let Some(last) = most.checked_sub(1).filter(|&last| last < told.len()) {
+            // Words are looked at only where they decide: of those that are as strong as the last one.
+            let (_, last, _) = told.select_nth_unstable_by_key(last, |one| Reverse(strength(one)));
+            let least = strength(last);
+            told.retain(|one| strength(one) >= least);
+        }
+        told.sort_by(|one, other| {
+            let said = |(term, _): &(terms::Term, i32)| term.surface(&read.words);
+            strength(other).cmp(&strength(one)).then_with(|| said(one).cmp(&said(other)))
+        });
+        told.truncate(most);
+        told
     }
 
     /// The model behind it.
     pub fn model(&self) -> &Model {
         &self.model
+    }
+
+    fn class_of(&self, category: Option<Handle<Category>>) -> Option<usize> {
+        self.classes.iter().position(|known| *known == category)
     }
 
     fn candidate(&self, class: usize, confidence: Confidence) -> Candidate {

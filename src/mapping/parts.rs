@@ -75,7 +75,7 @@ fn part_of(mapper: &Mapper, whole: &Read, description: &str, part: &str) -> Read
 }
 
 fn judge(mapper: &Mapper, taxonomy: &Taxonomy, (text, read): (&str, Read), accept: Confidence) -> Option<Part> {
-    let answer = mapper.judge(&read, (text, None), 1);
+    let answer = mapper.best(&read, text, CLEAR)?;
     let best = answer.candidates.first()?;
     let category = best.category.filter(|&at| taxonomy.categories[at].leaf)?;
     let sure = answer.judgeable && answer.confidence >= accept.max(SURE) && best.confidence >= CLEAR;
@@ -160,7 +160,7 @@ mod tests {
                     assert_eq!(within.is_some(), divisible, "{part}");
                     let (read, alone) = (part_of(&mapper, &whole, description, part), mapper.take_in(part, None));
                     assert_eq!(read.features, alone.features, "{part}");
-                    assert_eq!(mapper.judge(&read, (part, None), 5), mapper.judge(&alone, (part, None), 5), "{part}");
+                    assert_eq!(mapper.answer(&read, (part, None), 5), mapper.answer(&alone, (part, None), 5), "{part}");
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Terms -> scores: a linear model in whole numbers, so that every platform gives the same answer and the
 //! contributions of the terms add up to the score exactly.
 
+use super::Confidence;
 use super::model::{Model, Row};
 use super::terms::{self, Term};
 use super::typo;
@@ -138,4 +139,42 @@ pub fn probabilities(scores: &[i32]) -> Vec<f64> {
     let raised: Vec<f64> = scores.iter().map(|score| libm::exp(f64::from(score - top) / 10_000.0)).collect();
     let sum: f64 = raised.iter().sum();
     raised.into_iter().map(|e| e / sum).collect()
+}
+
+/// Whether the best class may have that share of probability: no, if the second alone leaves it less.
+pub fn may_reach(scores: &[i32], share: Confidence) -> bool {
+    let (mut best, mut second) = (i32::MIN, i32::MIN);
+    for &score in scores {
+        (best, second) = if score > best { (score, best) } else { (best, second.max(score)) };
+    }
+    // What is rounded down may be as much less, and whoever is in doubt may have it.
+    let least = (f64::from(share.0) - 1.0) / 10_000.0;
+    let ahead = (f64::from(best) - f64::from(second)) / 10_000.0;
+    least <= 0.0 || libm::exp(ahead) >= least / (1.0 - least)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_share_that_is_reached_is_ruled_out() {
+        let mut number = 1_u32;
+        let mut ruled_out = 0;
+        for _ in 0..2_000 {
+            let mut next = || {
+                number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                i32::try_from(number >> 16).unwrap_or(0) - 32_768
+            };
+            let scores: Vec<i32> = (0..5).map(|_| next()).collect();
+            let best = probabilities(&scores).into_iter().fold(0.0, f64::max);
+            for share in [0, 1, 5_000, 7_500, 9_000, 9_999, 10_000].map(Confidence) {
+                let may = may_reach(&scores, share);
+                assert!(may || Confidence::from_probability(best) < share, "{scores:?} {share:?}");
+                ruled_out += usize::from(!may);
+            }
+        }
+        assert!(ruled_out > 1_000, "{ruled_out}");
+        assert!(may_reach(&[], Confidence(0)) && may_reach(&[7], Confidence::ONE));
+    }
 }

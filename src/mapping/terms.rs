@@ -4,6 +4,7 @@
 
 use super::pack::pair_key;
 use super::words::{Reader, Words};
+use std::borrow::Cow;
 
 /// How often a word of the name counts, a word of the description counting once.
 pub const NAME_COUNTS: u32 = 2;
@@ -29,9 +30,9 @@ impl Term {
     }
 
     /// The term as it stands in the text.
-    pub fn surface(self, words: &Words) -> String {
-        let (first, second) = (words.surface(self.at.into()), words.surface(usize::from(self.at) + 1));
-        if self.pair && first != second { [first, second].join(" ") } else { first.to_owned() }
+    pub fn surface(self, words: &Words) -> Cow<'_, str> {
+        let at = usize::from(self.at);
+        if self.pair { words.surface_of_two(at) } else { words.surface(at).into() }
     }
 }
 

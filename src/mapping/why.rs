@@ -4,6 +4,7 @@
 
 use super::recall::Reading;
 use super::score::Read;
+use super::terms::Term;
 use super::{Candidate, Mapped, Mapper};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
@@ -17,14 +18,28 @@ pub const TERMS: usize = 8;
 pub const ANSWERS: usize = 2;
 
 /// What one term of a text added to the score of one answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reason {
-    /// As it stands in the text; never empty.
-    pub term: String,
+    /// Which term of the text.
+    term: Term,
     /// The answer; `None` is `NONE`.
     pub category: Option<Handle<Category>>,
     /// What it added, in ten-thousandths; negative where it spoke against.
     pub weight: i32,
+}
+
+/// Reasons, with the text whose terms they are.
+#[derive(Debug)]
+pub struct Told<'r> {
+    read: Cow<'r, Read>,
+    reasons: Cow<'r, [Reason]>,
+}
+
+impl Told<'_> {
+    /// The reasons, each with its term as it stands in the text, which is never empty.
+    pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, &Reason)> {
+        self.reasons.iter().map(|reason| (reason.term.surface(&self.read.words), reason))
+    }
 }
 
 /// An entry with what read it, and how it was read where that was kept.
@@ -38,9 +53,9 @@ pub struct Text<'r> {
     pub reading: Option<&'r Reading>,
 }
 
-impl Text<'_> {
+impl<'r> Text<'r> {
     /// Its words.
-    fn read(&self) -> Cow<'_, Read> {
+    fn read(self) -> Cow<'r, Read> {
         let description = self.entry.description.as_ref().map(|text| text.value.as_str());
         let again = || Cow::Owned(self.mapper.take_in(&self.entry.name.value, description));
         self.reading.map_or_else(again, |reading| Cow::Borrowed(&reading.read))
@@ -48,16 +63,19 @@ impl Text<'_> {
 }
 
 /// The strongest terms of an answer, strongest first; what the answer has before any word is left out.
-pub fn of_answer(text: Text<'_>, answer: &Candidate) -> Vec<Reason> {
-    of_read(text.mapper, &text.read(), std::slice::from_ref(answer))
+pub fn of_answer<'r>(text: Text<'r>, answer: &Candidate) -> Told<'r> {
+    let read = text.read();
+    Told { reasons: of_read(text.mapper, &read, std::slice::from_ref(answer)).into(), read }
 }
 
 /// The same of the best answers, the best first.
-pub fn of_entry<'r>(text: Text<'r>, found: &Mapped) -> Cow<'r, [Reason]> {
-    match text.reading {
-        Some(reading) => Cow::Borrowed(reading.why(text.mapper)),
-        None => Cow::Owned(of_read(text.mapper, &text.read(), best(&found.candidates))),
-    }
+pub fn of_entry<'r>(text: Text<'r>, found: &Mapped) -> Told<'r> {
+    let read = text.read();
+    let reasons = match text.reading {
+        Some(reading) => reading.why(text.mapper).into(),
+        None => of_read(text.mapper, &read, best(&found.candidates)).into(),
+    };
+    Told { read, reasons }
 }
 
 /// The answers that are told of.
@@ -67,9 +85,10 @@ pub(super) fn best(candidates: &[Candidate]) -> &[Candidate] {
 
 /// The strongest terms of these answers of a text.
 pub(super) fn of_read(mapper: &Mapper, read: &Read, answers: &[Candidate]) -> Vec<Reason> {
-    let reasons = answers.iter().flat_map(|&Candidate { category, .. }| {
+    let mut reasons = Vec::with_capacity(answers.len() * TERMS);
+    for &Candidate { category, .. } in answers {
         let told = mapper.strongest(read, category, TERMS).into_iter();
-        told.map(move |term| Reason { term: term.term, category, weight: term.weight })
-    });
-    reasons.collect()
+        reasons.extend(told.map(|(term, weight)| Reason { term, category, weight }));
+    }
+    reasons
 }

@@ -3,6 +3,7 @@
 //! Unicode compatibility forms, hyphens, `camelCase` and `snake_case`, British and American spelling,
 //! abbreviations, plural and verb forms. This module must not know about weights or categories.
 
+use super::denial;
 use super::known::{self, Known, Meaning, Remembered, Spelled, Stem};
 use super::lexicon;
 use super::pack::stem_key;
@@ -38,6 +39,8 @@ pub struct Words {
     pub stopped: usize,
     /// Whether the text was longer than what is read of it.
     pub cut: bool,
+    /// Whether it has a word that tells of an absence, or what may hide one: see [`super::denial`].
+    pub(super) telling: bool,
 }
 
 /// One word of a text.
@@ -57,6 +60,13 @@ struct Word {
     capitals: bool,
     /// Whether there are digits in its stem.
     digits: bool,
+}
+
+impl Word {
+    /// Where it stands in the lower-case text.
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + usize::from(self.length)
+    }
 }
 
 /// A word whose stem is another than that of the word as written.
@@ -97,8 +107,22 @@ impl Words {
 
     /// The word as written (lower case) by position; empty past the end.
     pub fn surface(&self, at: usize) -> &str {
-        let range = |word: &Word| word.start as usize..word.start as usize + usize::from(word.length);
-        self.list.get(at).and_then(|word| self.surfaces.get(range(word))).unwrap_or("")
+        self.list.get(at).and_then(|word| self.surfaces.get(word.range())).unwrap_or("")
+    }
+
+    /// A word and the next one as written, with a space between; two that are written as one word (an abbreviation) are that
+    /// word.
+    pub fn surface_of_two(&self, at: usize) -> Cow<'_, str> {
+        let two = self.list.get(at).zip(self.list.get(at + 1));
+        let Some((first, second)) = two.map(|(first, second)| (first.range(), second.range())) else {
+            return self.surface(at).into();
+        };
+        let written = self.surfaces.get(first.start..second.end).unwrap_or_default();
+        match self.surfaces.get(first.end..second.start) {
+            Some(" ") => written.into(),
+            _ if first == second => self.surface(at).into(),
+            _ => [self.surface(at), self.surface(at + 1)].join(" ").into(),
+        }
     }
 
     /// The key of a word's stem in a model, by position; 0 past the end.
@@ -122,7 +146,8 @@ impl Words {
         let base = self.divisible? as usize;
         let before = |end: usize| self.list.partition_point(|word| (word.start as usize) < base + end);
         let words = self.list.get(before(part.start)..before(part.end))?;
-        Some(Self { list: words.iter().map(|&word| Word { part: 0, ..word }).collect(), ..Self::default() })
+        let list = words.iter().map(|&word| Word { part: 0, ..word }).collect();
+        Some(Self { list, telling: self.telling, ..Self::default() })
     }
 
     /// Says that a part can have words that the whole does not have.
@@ -183,6 +208,7 @@ impl Reader {
             // Only then is a place in the text one in the lower-case text.
             words.divisible = Some(base).filter(|_| !words.cut && description.is_ascii());
         });
+        words.telling |= words.cut;
         words
     }
 
@@ -191,6 +217,7 @@ impl Reader {
         if text.is_ascii() {
             return self.read_ascii(text, part, (words, known));
         }
+        words.telling = true;
         let mut token = String::with_capacity(MAX_WORD_BYTES);
         let mut before = ' ';
         let mut end = |token: &mut String| {
@@ -215,6 +242,7 @@ impl Reader {
     fn read_ascii(&self, text: &str, part: u8, (words, known): (&mut Words, &mut Known)) {
         let base = push_lower(&mut words.surfaces, text).start;
         let capital = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let mut telling = false;
         let mut end = |range: Range<usize>| {
             let written = text.as_bytes().get(range.clone()).unwrap_or_default();
             let capitals = written.len() <= ABBREVIATED && written.iter().all(capital);
@@ -226,18 +254,21 @@ impl Reader {
             if !byte.is_ascii_alphanumeric() {
                 end(start..at);
                 start = at + 1;
+                telling |= byte == b'\'';
             } else if before.is_ascii_lowercase() && byte.is_ascii_uppercase() {
                 end(start..at);
                 start = at;
+                telling = true;
             }
             before = byte;
         }
         end(start..text.len());
+        words.telling |= telling;
     }
 
     /// Ends a token: spelled, expanded, stemmed, and left out if it is a stop word.
     fn take(&self, token: &Token, words: &mut Words, known: &mut Known) {
-        let Words { surfaces, list, stopped, cut, .. } = words;
+        let Words { surfaces, list, stopped, cut, telling, .. } = words;
         if token.range.is_empty() {
             return;
         }
@@ -255,13 +286,14 @@ impl Reader {
             Remembered::Stem(stem) => list.push(word((0, stem))),
             Remembered::Other(meaning) => {
                 *stopped += meaning.stopped;
+                *telling |= meaning.telling;
                 list.extend((0..).zip(meaning.stems.iter().copied()).map(word));
             }
         });
     }
 
     fn meaning(&self, word: &str, capitals: bool) -> Meaning {
-        let mut meaning = Meaning::default();
+        let mut meaning = Meaning { telling: denial::is_telling(word), ..Meaning::default() };
         for stem in self.stems(word, capitals) {
             match stem {
                 Some(stem) => meaning.stems.push(Stem { key: stem_key(&stem), digits: has_digits(&stem) }),

@@ -65,7 +65,7 @@ fn words(mapped: &MappedFramework<'_>, entry: &Mitigation, found: &Mapped) -> St
             let reasons = why::of_answer(why::Text { mapper: mapped.mapper, entry, reading: None }, answer);
             let lines = reasons
                 .iter()
-                .map(|reason| format!("{:+.2} {}", f64::from(reason.weight) / 10_000.0, safe(&reason.term)));
+                .map(|(term, reason)| format!("{:+.2} {}", f64::from(reason.weight) / 10_000.0, safe(&term)));
             std::iter::once(name_of(mapped.taxonomy, answer.category)).chain(lines).collect()
         })
         .collect();

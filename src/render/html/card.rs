@@ -116,8 +116,8 @@ fn mapping(chapter: &Chapter<'_>, at: Handle<Mitigation>) -> Markup {
                 "The text reads most like " strong { (best.category.map_or_else(|| "no mitigation at all".to_owned(), name)) }
                 ", " (percent(best.confidence)) " %"
                 @let reasons = why::of_answer(why::Text { mapper: chapter.framework.mapper, entry, reading: subject.mapping.reading(at) }, best);
-                @for (n, reason) in reasons.iter().filter(|reason| reason.weight > 0).take(TOLD).enumerate() {
-                    (if n == 0 { ": " } else { "; " }) i { (clean(&reason.term)) } " " (weight(reason.weight))
+                @for (n, (term, reason)) in reasons.iter().filter(|(_, reason)| reason.weight > 0).take(TOLD).enumerate() {
+                    (if n == 0 { ": " } else { "; " }) i { (clean(&term)) } " " (weight(reason.weight))
                 }
                 ". "
                 @for other in mapped.candidates.iter().skip(1).take(2).filter(|other| percent(other.confidence) > 0) {

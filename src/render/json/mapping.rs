@@ -5,7 +5,7 @@ use super::number::TenThousandths;
 use crate::arena::Handle;
 use crate::framework::{Framework, Mitigation};
 use crate::mapping::recall::Reading;
-use crate::mapping::why::{self, Reason, Text};
+use crate::mapping::why::{self, Text, Told};
 use crate::mapping::{Basis, Candidate, Doubt, Mapped, Mapper};
 use crate::taxonomy::{Category, Taxonomy};
 use serde::{Serialize, Serializer};
@@ -40,14 +40,14 @@ struct CandidateEntry<'r> {
 
 /// What the strongest terms added to the best answers.
 struct Reasons<'r> {
-    told: Cow<'r, [Reason]>,
+    told: Told<'r>,
     taxonomy: &'r Taxonomy,
 }
 
 /// What one term added to one answer.
 #[derive(Debug, Serialize)]
 struct ReasonEntry<'r> {
-    term: &'r str,
+    term: Cow<'r, str>,
     category: &'r str,
     weight: TenThousandths,
 }
@@ -98,8 +98,8 @@ fn candidate_entry<'r>(taxonomy: &'r Taxonomy, candidate: &'r Candidate) -> Cand
 
 impl Serialize for Reasons<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.told.iter().map(|reason| ReasonEntry {
-            term: &reason.term,
+        serializer.collect_seq(self.told.iter().map(|(term, reason)| ReasonEntry {
+            term,
             category: code_or_none(self.taxonomy, reason.category),
             weight: TenThousandths(reason.weight),
         }))
