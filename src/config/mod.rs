@@ -41,7 +41,12 @@ impl Rules {
     /// What is asked of the framework in a file; nothing where its configuration cannot be used ([`Self::take_refused`] says
     /// why).
     pub fn of(&mut self, path: &Path) -> Option<Arc<Ruling>> {
-        let config = self.config_of(path).ok()?;
+        self.of_file(&find::folder_of(path), path)
+    }
+
+    /// The same of a file in a folder of that path, links resolved.
+    pub fn of_file(&mut self, folder: &Path, path: &Path) -> Option<Arc<Ruling>> {
+        let config = self.config_in(folder).ok()?;
         let overrides = config.as_ref().map_or_else(Vec::new, |config| config.overrides_of(path));
         let key = (config.as_ref().map(|config| config.path.clone()), overrides);
         if let Some(known) = self.rulings.get(&key) {
@@ -54,13 +59,13 @@ impl Rules {
 
     /// What is asked of anything in a folder, before overrides by path.
     pub fn general(&mut self, path: &Path) -> Arc<Ruling> {
-        let config = self.config_of(path).ok().flatten();
+        let config = self.config_in(&find::folder_of(path)).ok().flatten();
         Arc::new(resolve::resolve(&self.flags, config.as_deref(), &[]))
     }
 
-    /// Whether the configuration leaves out a file that was found in a folder.
-    pub fn leaves_out(&mut self, path: &Path) -> bool {
-        self.config_of(path).ok().flatten().is_some_and(|config| config.leaves_out(path))
+    /// Whether the configuration leaves out a file that was found in a folder of that path, links resolved.
+    pub fn leaves_out(&mut self, folder: &Path, path: &Path) -> bool {
+        self.config_in(folder).ok().flatten().is_some_and(|config| config.leaves_out(path))
     }
 
     /// The configurations that could not be used, each once.
@@ -68,14 +73,13 @@ impl Rules {
         std::mem::take(&mut self.refused)
     }
 
-    /// The configuration that governs a file; `Err` where there is one that cannot be used.
-    fn config_of(&mut self, path: &Path) -> Result<Option<Arc<Config>>, ()> {
-        let folder = find::folder_of(path);
-        let named = if let Some(known) = self.folders.get(&folder) {
+    /// The configuration that governs what lies in a folder; `Err` where there is one that cannot be used.
+    fn config_in(&mut self, folder: &Path) -> Result<Option<Arc<Config>>, ()> {
+        let named = if let Some(known) = self.folders.get(folder) {
             known.clone()
         } else {
-            let found = self.nearest(&folder);
-            self.folders.insert(folder, found.clone());
+            let found = self.nearest(folder);
+            self.folders.insert(folder.to_owned(), found.clone());
             found
         };
         let Some(named) = named else { return Ok(None) };

@@ -3,8 +3,9 @@
 //! This module must not open a framework file: whether one includes another is for the reader to say.
 
 use crate::problem::{Problem, ProblemKind, nearest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 /// A file to check.
@@ -14,6 +15,10 @@ pub struct Found {
     pub path: PathBuf,
     /// Named by the user, not found in a folder: checked whatever its name, even if another file includes it.
     pub explicit: bool,
+    /// Whether the path is a link to the file.
+    pub link: bool,
+    /// Where it stands.
+    pub folder: Arc<Folder>,
 }
 
 /// Names that a folder is searched for, beside every name that ends in [`FRAMEWORK_ENDING`].
@@ -29,27 +34,31 @@ const SKIPPED: &[&str] = &["target", "node_modules"];
 /// and by name within a folder.
 pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<Problem>) {
     let (mut found, mut problems, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut folders = Folders::default();
     for path in paths {
         let candidates = match std::fs::metadata(path) {
-            Ok(about) if about.is_dir() => walk(path, &mut problems),
-            Ok(_) => vec![Found { path: path.clone(), explicit: true }],
+            Ok(about) if about.is_dir() => walk(path, &mut folders, &mut problems),
+            Ok(_) => {
+                vec![Found { path: path.clone(), explicit: true, link: path.is_symlink(), folder: folders.of(path) }]
+            }
             Err(error) => {
                 problems.push(missing(path, &error));
                 Vec::new()
             }
         };
-        found.extend(candidates.into_iter().filter(|one| seen.insert(resolve(&one.path))));
+        found.extend(candidates.into_iter().filter(|one| seen.insert(one.folder.resolve(&one.path))));
     }
     (found, problems)
 }
 
-fn walk(folder: &Path, problems: &mut Vec<Problem>) -> Vec<Found> {
+fn walk(folder: &Path, folders: &mut Folders, problems: &mut Vec<Problem>) -> Vec<Found> {
     let top = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut found = Vec::new();
     for entry in walk_visible(folder, usize::MAX) {
         match entry {
             Ok(entry) if is_framework(&entry) && is_file_within(&entry, &top) => {
-                found.push(Found { path: entry.into_path(), explicit: false });
+                let (link, folder) = (entry.path_is_symlink(), folders.of(entry.path()));
+                found.push(Found { path: entry.into_path(), explicit: false, link, folder });
             }
             // Passing over it would pass a framework that nobody looked at.
             Ok(entry) if is_framework(&entry) && leads_nowhere(&entry) => problems.push(
@@ -113,8 +122,7 @@ pub fn missing(path: &Path, error: &std::io::Error) -> Problem {
 
 /// The name in the path's folder that is nearest to the path's own, as a path to type.
 pub fn nearest_in_folder(path: &Path) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: BTreeSet<String> = std::fs::read_dir(folder)
+    let names: BTreeSet<String> = std::fs::read_dir(folder_of(path))
         .ok()?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| !name.starts_with('.'))
@@ -124,13 +132,66 @@ pub fn nearest_in_folder(path: &Path) -> Option<String> {
     Some(with_slashes(&path.with_file_name(near)))
 }
 
-/// The path with its folder's links resolved but not its own: a link to a file belongs where it stands.
-pub fn resolve(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (folder.canonicalize(), path.file_name()) {
-        (Ok(folder), Some(name)) => folder.join(name),
-        _ => path.to_owned(),
+/// A folder that files stand in, looked up once for all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    /// Its own path, links resolved; `None` where there is no such folder.
+    resolved: Option<PathBuf>,
+    /// The git root that holds it.
+    git: Option<PathBuf>,
+    /// What the paths of files in it are shown from: the git root, else the working directory, if that holds it.
+    base: Option<PathBuf>,
+}
+
+/// The folders that were looked up in one search, by how they were written.
+#[derive(Default)]
+struct Folders(BTreeMap<PathBuf, Arc<Folder>>);
+
+impl Folders {
+    /// The folder of a file.
+    fn of(&mut self, path: &Path) -> Arc<Folder> {
+        let written = folder_of(path);
+        if let Some(known) = self.0.get(written) {
+            return Arc::clone(known);
+        }
+        let folder = Arc::new(Folder::of(path));
+        self.0.insert(written.to_owned(), Arc::clone(&folder));
+        folder
     }
+}
+
+impl Folder {
+    /// The folder of a file.
+    fn of(path: &Path) -> Self {
+        let folder = Self { resolved: folder_of(path).canonicalize().ok(), ..Self::default() };
+        let git = git_above(&folder.resolve(path));
+        let here = || std::env::current_dir().ok()?.canonicalize().ok();
+        let holds = |here: &PathBuf| folder.path().starts_with(here);
+        Self { base: git.clone().or_else(|| here().filter(holds)), git, ..folder }
+    }
+
+    /// The path of a file in it with the folder's links resolved but not its own: a link to a file belongs where it stands.
+    pub fn resolve(&self, path: &Path) -> PathBuf {
+        match (&self.resolved, path.file_name()) {
+            (Some(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// Its own path, links resolved.
+    pub fn path(&self) -> &Path {
+        self.resolved.as_deref().unwrap_or(Path::new(""))
+    }
+}
+
+/// The folder of a file as it is written.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The path with its folder's links resolved but not its own: see [`Folder::resolve`].
+pub fn resolve(path: &Path) -> PathBuf {
+    Folder { resolved: folder_of(path).canonicalize().ok(), ..Folder::default() }.resolve(path)
 }
 
 /// The nearest folder above a path that holds `.git`.
@@ -156,11 +217,16 @@ pub struct Whereabouts {
 impl Whereabouts {
     /// Looks up a path.
     pub fn of(path: &Path) -> Self {
-        let resolved = resolve(path);
-        let git = git_above(&resolved);
-        let shown = shown_from(path, &resolved, git.as_deref());
+        Self::within(&Folder::of(path), path)
+    }
+
+    /// The same for a file in a folder that was looked up.
+    pub fn within(folder: &Folder, path: &Path) -> Self {
+        let resolved = folder.resolve(path);
+        let from_base = folder.base.as_ref().and_then(|base| resolved.strip_prefix(base).ok());
+        let shown = with_slashes(from_base.unwrap_or(path));
         let own = || resolved.parent().map(Path::to_owned).unwrap_or_default();
-        Self { project: git.unwrap_or_else(own), shown, resolved }
+        Self { project: folder.git.clone().unwrap_or_else(own), shown, resolved }
     }
 }
 
@@ -173,15 +239,6 @@ pub fn project_root(path: &Path) -> PathBuf {
 /// `/`. A path that leaves both is shown as it was given.
 pub fn shown(path: &Path) -> String {
     Whereabouts::of(path).shown
-}
-
-fn shown_from(path: &Path, resolved: &Path, git: Option<&Path>) -> String {
-    let from_git = git.and_then(|root| resolved.strip_prefix(root).ok().map(with_slashes));
-    let from_here = || {
-        let here = std::env::current_dir().ok()?.canonicalize().ok()?;
-        resolved.strip_prefix(here).ok().map(with_slashes)
-    };
-    from_git.or_else(from_here).unwrap_or_else(|| with_slashes(path))
 }
 
 /// A path with `/` between its parts on every system.

@@ -129,9 +129,9 @@ pub fn each<T: Send>(
         take(work(around.none(Broken { path, sources, problems: vec![problem] })));
     }
     let (all, mut done) = (found.len(), 0);
-    let mut jobs = found.into_iter().map(|file| (run.governing(&file.path), file));
+    let mut jobs = found.into_iter().map(|file| (run.governing_found(&file), file));
     let load = |(governing, file): (Option<Governing>, Found)| {
-        work(around.load(governing, Some(&file.path), reader::read_file(&file.path)))
+        work(around.load(governing, Some(&file.path), reader::read_found(&file)))
     };
     workers::in_order(&mut jobs, request.threads(all), &load, &mut |result| {
         progress(done, all);
@@ -181,7 +181,7 @@ impl Run {
     fn looked_around(&mut self, mut found: Vec<Found>) -> (Vec<Found>, Around) {
         let mut left_out = Vec::new();
         found.retain(|file| {
-            let out = !file.explicit && self.rules.leaves_out(&file.path);
+            let out = !file.explicit && self.rules.leaves_out(file.folder.path(), &file.path);
             left_out.extend(out.then(|| find::shown(&file.path)));
             !out
         });
@@ -197,6 +197,12 @@ impl Run {
     /// What governs the framework in a file. A configuration that cannot be used is told once, for all that it governs.
     fn governing(&mut self, path: &Path) -> Option<Governing> {
         let ruling = self.rules.of(path)?;
+        Some(self.governing_by(ruling))
+    }
+
+    /// The same of a file that was found.
+    fn governing_found(&mut self, file: &Found) -> Option<Governing> {
+        let ruling = self.rules.of_file(file.folder.path(), &file.path)?;
         Some(self.governing_by(ruling))
     }
 

@@ -7,7 +7,7 @@ use super::report::Report;
 use super::syntax::{Errors, Repairs, parse};
 use super::table::Table;
 use super::value::short;
-use crate::files::find::{Whereabouts, nearest_in_folder, shown, walk_visible, with_slashes};
+use crate::files::find::{Found, Whereabouts, nearest_in_folder, shown, walk_visible, with_slashes};
 use crate::files::glob;
 use crate::files::load::{Loaded, MAX_BYTES, load};
 use crate::problem::{Problem, ProblemKind};
@@ -46,8 +46,8 @@ impl Slot {
 /// Where a root file lives.
 #[derive(Debug, Clone)]
 pub(super) struct Home {
-    /// The root file itself.
-    pub(super) file: PathBuf,
+    /// The root file itself, links resolved, if there is one.
+    file: Option<PathBuf>,
     /// The folder its includes are relative to.
     pub(super) folder: PathBuf,
     /// The folder no include may leave.
@@ -61,11 +61,22 @@ pub(super) struct Home {
 impl Home {
     /// Where the root file at `path` lives.
     pub(super) fn of(path: &Path) -> Self {
-        let Whereabouts { resolved, project, shown } = Whereabouts::of(path);
+        Self::at(Whereabouts::of(path), path.canonicalize().ok())
+    }
+
+    /// Where a file lives that was found.
+    pub(super) fn of_found(found: &Found) -> Self {
+        let place = Whereabouts::within(&found.folder, &found.path);
+        let file = if found.link { found.path.canonicalize().ok() } else { Some(place.resolved.clone()) };
+        Self::at(place, file)
+    }
+
+    fn at(place: Whereabouts, file: Option<PathBuf>) -> Self {
+        let Whereabouts { resolved, project, shown } = place;
         let inside = resolved.strip_prefix(&project).map(with_slashes).unwrap_or_default();
         let prefix = shown.strip_suffix(&inside).unwrap_or_default().to_owned();
         let folder = resolved.parent().map(Path::to_owned).unwrap_or_default();
-        Self { file: path.to_owned(), folder, project, prefix, shown }
+        Self { file, folder, project, prefix, shown }
     }
 
     /// The path of an included file as the root's is shown.
@@ -100,9 +111,9 @@ impl<'t, 'r> Loader<'t, 'r> {
 
     /// Takes the root and everything it includes.
     pub(super) fn root(&mut self, loaded: Loaded) {
-        if let Some(file) = self.home.and_then(|home| home.file.canonicalize().ok()) {
+        if let Some(file) = self.home.and_then(|home| home.file.as_ref()) {
             self.read.insert(file.clone(), FileId::default());
-            self.chain.push(file);
+            self.chain.push(file.clone());
         }
         self.take(loaded, self.home.map(|home| home.folder.as_path()), None);
     }

@@ -30,7 +30,7 @@ pub use roots::roots;
 
 use super::{Framework, Scope, TierSource};
 use crate::arena::List;
-use crate::files::find::shown;
+use crate::files::find::{Found, shown};
 use crate::files::load::{Loaded, MAX_BYTES, load, load_from};
 use crate::problem::Problem;
 use crate::source::{FileId, Sources};
@@ -59,8 +59,16 @@ pub struct Reading {
 
 /// Reads a framework from a file and what it includes.
 pub fn read_file(path: &Path) -> Reading {
-    let home = Home::of(path);
-    read(load(path, &home.shown, FileId::default(), MAX_BYTES), Some(&home), "")
+    read_root(path, &Home::of(path))
+}
+
+/// Reads a framework from a file that was found, and what it includes.
+pub fn read_found(found: &Found) -> Reading {
+    read_root(&found.path, &Home::of_found(found))
+}
+
+fn read_root(path: &Path, home: &Home) -> Reading {
+    read(load(path, &home.shown, FileId::default(), MAX_BYTES), Some(home), "")
 }
 
 /// Reads a framework from a stream. With a file name it is shown and includes as if it were that file.
