@@ -8,6 +8,7 @@ use crate::render::json;
 use crate::report::Exit;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// One input as it is told, and what it means for the exit code.
 struct Told {
@@ -36,7 +37,8 @@ pub(super) fn run(args: &CheckArgs, request: &Request, surroundings: &mut Surrou
         writeln!(surroundings.err, "error: {message}")?;
         return Ok(Exit::Broken.code());
     }
-    let work = |loaded: Loaded| tell(&loaded);
+    let rooms = Rooms::default();
+    let work = |loaded: Loaded| tell(&loaded, rooms.take());
     let (mut exit, mut written) = (Exit::Nothing, Ok(()));
     let (out, stdin) = (&mut *surroundings.out, &mut *surroundings.stdin);
     let mut take = |told: Told| {
@@ -44,6 +46,7 @@ pub(super) fn run(args: &CheckArgs, request: &Request, surroundings: &mut Surrou
         if written.is_ok() {
             written = out.write_all(&told.bytes).and_then(|()| out.flush());
         }
+        rooms.give_back(told.bytes);
     };
     if args.stdin_jsonl {
         pipeline::each_line(request, stdin, &work, &mut take);
@@ -62,13 +65,35 @@ pub(super) fn run(args: &CheckArgs, request: &Request, surroundings: &mut Surrou
     }
 }
 
-/// Bytes that a framework of ordinary length comes to.
-const EXPECTED: usize = 1 << 18;
+/// Room for the lines of inputs, used again: getting much memory and giving it back takes longer than to keep it.
+#[derive(Default)]
+struct Rooms(Mutex<Vec<Vec<u8>>>);
 
-fn tell(loaded: &Loaded) -> Told {
+impl Rooms {
+    /// Bytes that a framework of ordinary length comes to.
+    const EXPECTED: usize = 1 << 18;
+
+    /// Room that is larger is not kept, since what is held must not grow with the longest line.
+    const MOST: usize = 1 << 20;
+
+    fn take(&self) -> Vec<u8> {
+        self.all().pop().unwrap_or_else(|| Vec::with_capacity(Self::EXPECTED))
+    }
+
+    fn give_back(&self, mut room: Vec<u8>) {
+        if room.capacity() <= Self::MOST {
+            room.clear();
+            self.all().push(room);
+        }
+    }
+
+    fn all(&self) -> MutexGuard<'_, Vec<Vec<u8>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tell(loaded: &Loaded, mut bytes: Vec<u8>) -> Told {
     let report = loaded.report();
-    let mut bytes = Vec::with_capacity(EXPECTED);
-    // Writing to a vector cannot fail.
-    let whole = json::check_lines(&report, &mut bytes).is_ok();
+    let whole = json::append_lines(&report, &mut bytes).is_ok();
     Told { bytes, exit: if whole { report.exit() } else { Exit::Broken } }
 }

@@ -2,6 +2,7 @@
 
 use super::entries::Entries;
 use super::place::{Place, Related};
+use crate::coverage::Subject;
 use crate::policy::Judged;
 use crate::policy::waiver::Suppression;
 use crate::report::FrameworkReport;
@@ -17,8 +18,17 @@ pub(super) struct FindingEntry<'r> {
     message: &'r str,
     #[serde(skip_serializing_if = "str::is_empty")]
     help: &'r str,
-    #[serde(flatten)]
-    subject: SubjectEntry<'r>,
+    // The fields of a `SubjectEntry`: flattened they would be written as the keys of a map, which takes twice as long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threat: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mitigation: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<&'r str>,
     place: Place<'r>,
     related: Entries<'r, &'r Sources, (Span, String), Related<'r>>,
     fingerprint: &'r str,
@@ -26,7 +36,7 @@ pub(super) struct FindingEntry<'r> {
     suppressed: Option<SuppressedEntry<'r>>,
 }
 
-/// What it is about.
+/// What a finding is about.
 #[derive(Serialize)]
 pub(super) struct SubjectEntry<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,29 +64,22 @@ struct SuppressedEntry<'r> {
 
 /// One judged finding of a framework.
 pub(super) fn finding_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Judged) -> FindingEntry<'r> {
+    let Subject { framework, taxonomy, .. } = report.coverage.subject;
     let finding = &judged.finding;
     FindingEntry {
         check: finding.check,
         severity: judged.severity.id(),
         message: &finding.message,
         help: &finding.help,
-        subject: subject_entry(report, judged),
-        place: (&judged.place).into(),
-        related: Entries::of(report.sources, &finding.related, related),
-        fingerprint: &judged.fingerprint,
-        suppressed: judged.suppressed.as_ref().map(suppressed_entry),
-    }
-}
-
-fn subject_entry<'r>(report: &'r FrameworkReport<'r>, judged: &'r Judged) -> SubjectEntry<'r> {
-    let (framework, taxonomy) = (report.coverage.subject.framework, report.coverage.subject.taxonomy);
-    let finding = &judged.finding;
-    SubjectEntry {
         category: finding.category.map(|at| taxonomy.categories[at].code.as_ref()),
         tier: finding.tier.map(|at| framework.tiers[at].id.value.as_str()),
         threat: finding.threat.map(|at| framework.threats[at].id.value.as_str()),
         mitigation: finding.mitigation.map(|at| framework.mitigations[at].id.value.as_str()),
         entry: finding.entry.as_deref(),
+        place: (&judged.place).into(),
+        related: Entries::of(report.sources, &finding.related, related),
+        fingerprint: &judged.fingerprint,
+        suppressed: judged.suppressed.as_ref().map(suppressed_entry),
     }
 }
 

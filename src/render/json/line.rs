@@ -20,10 +20,18 @@ const MARGIN: usize = 1 << 12;
 /// # Errors
 /// The writer fails.
 pub(super) fn write(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = Line { gathered: Vec::with_capacity(BUFFER + MARGIN), out };
-    document.serialize(&mut line).map_err(|Unwritten(error)| error)?;
-    line.replace_last(b'\n');
-    line.out.write_all(&line.gathered)
+    let mut gathered = Vec::with_capacity(BUFFER + MARGIN);
+    let mut line = Line { gathered: &mut gathered, out: Some(out) };
+    line.whole_line(document).map_err(|Unwritten(error)| error)?;
+    out.write_all(&gathered)
+}
+
+/// Appends a document and the end of its line.
+///
+/// # Errors
+/// It has a shape that no document has.
+pub(super) fn append(document: &impl Serialize, to: &mut Vec<u8>) -> io::Result<()> {
+    Line { gathered: to, out: None }.whole_line(document).map_err(|Unwritten(error)| error)
 }
 
 /// A line as it grows.
@@ -31,8 +39,9 @@ pub(super) fn write(document: &impl Serialize, out: &mut dyn Write) -> io::Resul
 /// Every value is followed by a comma. What comes next puts its own sign in the comma's place where it wants another, so
 /// nothing has to remember whether a value is the first of its list.
 struct Line<'w> {
-    gathered: Vec<u8>,
-    out: &'w mut dyn Write,
+    gathered: &'w mut Vec<u8>,
+    /// What takes it when much was gathered; without one all of it is.
+    out: Option<&'w mut dyn Write>,
 }
 
 /// Why a line was not written.
@@ -40,6 +49,12 @@ struct Line<'w> {
 struct Unwritten(io::Error);
 
 impl Line<'_> {
+    fn whole_line(&mut self, document: &impl Serialize) -> Result<(), Unwritten> {
+        document.serialize(&mut *self)?;
+        self.replace_last(b'\n');
+        Ok(())
+    }
+
     fn open(&mut self, bracket: u8) {
         self.gathered.push(bracket);
     }
@@ -82,7 +97,7 @@ impl Line<'_> {
     }
 
     fn left_to_serde_json<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
-        serde_json::to_writer(&mut self.gathered, value).map_err(ser::Error::custom)?;
+        serde_json::to_writer(&mut *self.gathered, value).map_err(ser::Error::custom)?;
         self.gathered.push(b',');
         Ok(())
     }
@@ -118,8 +133,9 @@ impl Line<'_> {
     /// Writes what was gathered, but for the last byte, which may have to become another.
     #[cold]
     fn pass_on(&mut self) -> Result<(), Unwritten> {
+        let Some(out) = &mut self.out else { return Ok(()) };
         let last = self.gathered.pop();
-        self.out.write_all(&self.gathered).map_err(Unwritten)?;
+        out.write_all(self.gathered).map_err(Unwritten)?;
         self.gathered.clear();
         self.gathered.extend(last);
         Ok(())
@@ -434,7 +450,11 @@ mod tests {
 
     #[track_caller]
     fn agrees(value: &impl Serialize) {
-        assert_eq!(written(value), serde_json::to_string(value).unwrap() + "\n");
+        let expected = serde_json::to_string(value).unwrap() + "\n";
+        assert_eq!(written(value), expected);
+        let mut appended = b"before\n".to_vec();
+        append(value, &mut appended).unwrap();
+        assert_eq!(appended, format!("before\n{expected}").as_bytes());
     }
 
     #[test]

@@ -49,6 +49,14 @@ pub fn check_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
+/// Appends the same lines to a text.
+///
+/// # Errors
+/// A document has a shape that none may have.
+pub fn append_lines(report: &Report<'_>, to: &mut Vec<u8>) -> io::Result<()> {
+    Document::one_per_input(report).try_for_each(|document| line::append(&document, to))
+}
+
 /// Writes the outcome of a `map` as one document.
 ///
 /// # Errors
