@@ -58,7 +58,7 @@ fn found(
         .help(help)
         .against(coverage.threat)
         .in_tier(Some(cell.tier))
-        .naming(name.trim_matches('`'))
+        .naming(event.value.id(subject.framework))
         .only_a_note_if(!trial.tested);
     let label = if trial.tested { "taken out by it" } else { "stands against the threat" };
     words::also(subject, finding, &cell.standing.credited, label)

@@ -49,5 +49,5 @@ fn place(subject: Subject<'_>, at: Handle<Mitigation>, category: Handle<Category
 fn below(subject: Subject<'_>, branch: Handle<Category>) -> Vec<String> {
     let nodes = subject.taxonomy.categories.entries().skip(branch.at());
     let within = nodes.take_while(|(at, _)| subject.taxonomy.is_within(*at, branch));
-    within.filter(|(_, node)| node.leaf).map(|(_, leaf)| words::quoted(&leaf.code)).collect()
+    within.filter(|(_, node)| node.leaf).map(|(_, leaf)| words::quoted(&leaf.code).to_string()).collect()
 }

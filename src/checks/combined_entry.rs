@@ -36,12 +36,9 @@ fn declared(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) ->
 /// Parts of the text that read like different categories.
 fn read(subject: Subject<'_>, at: Handle<Mitigation>, entry: &Mitigation) -> Option<Finding> {
     let parts = subject.mapping.parts.get(&at)?;
-    let named = parts.iter().map(|part| format!("\"{}\" ({})", part.text, words::category(subject, part.category)));
-    let message = format_args!(
-        "{} strings several measures together: {}",
-        words::id(subject, at),
-        words::list(&named.collect::<Vec<_>>())
-    );
+    let named: Vec<String> =
+        parts.iter().map(|part| format!("\"{}\" ({})", part.text, words::category(subject, part.category))).collect();
+    let message = format_args!("{} strings several measures together: {}", words::id(subject, at), words::list(&named));
     let span = entry.description.as_ref().unwrap_or(&entry.name).span;
     let finding = Finding::new(CHECK.id, span, message).label("counts as one measure, in one category");
     Some(finding.help(HELP).about(at))

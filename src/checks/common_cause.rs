@@ -28,7 +28,7 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, category: Handle<Category>, cell: &Cell<'_>) -> Option<Finding> {
     let causes = &cell.standing.depth.causes;
     let span = causes.iter().find_map(|&cause| words::failure_span(subject, cause))?;
-    let named = words::list(&causes.iter().map(|&cause| words::failure(subject, cause)).collect::<Vec<_>>());
+    let named = words::failures(subject, causes);
     let count = cell.standing.credited.len();
     let message = format_args!(
         "{} looks {count}-fold{} but falls to {}{named}",

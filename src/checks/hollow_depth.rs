@@ -60,8 +60,8 @@ fn thin(subject: Subject<'_>, at: Handle<Mitigation>, shared: &SharedThreat<'_>)
         [] => format!("none of the layers of {against} is credited"),
         [only] => format!("of the layers of {against} only {} is credited", words::id(subject, *only)),
         [..] => {
-            let causes: Vec<String> = depth.causes.iter().map(|&cause| words::failure(subject, cause)).collect();
-            format!("the {} layers of {against} all fall to {}", members.len(), words::list(&causes))
+            let causes = words::failures(subject, &depth.causes);
+            format!("the {} layers of {against} all fall to {causes}", members.len())
         }
     };
     let mut finding = finding(subject, at, message)

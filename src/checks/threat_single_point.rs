@@ -21,14 +21,13 @@ fn run(coverage: &Coverage<'_>) -> Vec<Finding> {
 fn found(subject: Subject<'_>, coverage: &ThreatCoverage<'_>, cell: &ThreatCell<'_>) -> Finding {
     let against = words::threat_in(subject, coverage.threat, Some(cell.tier));
     let causes = &cell.standing.depth.causes;
-    let named: Vec<String> = causes.iter().map(|&cause| words::failure(subject, cause)).collect();
     let message = match cell.standing.credited.as_slice() {
         [only] => format!("{} alone stands against {against}", words::id(subject, *only)),
         all => format!(
             "the {} against {against} all fall to {}{}",
             words::measures(all.len()),
             if causes.len() > 1 { "any of " } else { "" },
-            words::list(&named)
+            words::failures(subject, causes)
         ),
     };
     let threat = subject.framework.threats[coverage.threat].id.span;

@@ -34,10 +34,10 @@ impl Named<'_> {
     pub(super) fn what(&self, subject: Subject<'_>) -> String {
         let Waiver { check, tier, threat, mitigation, .. } = self.waiver;
         let parts = [
-            self.category.map(|at| words::category(subject, at)),
-            threat.as_ref().map(|threat| words::threat(subject, threat.value)),
-            mitigation.as_ref().map(|entry| words::id(subject, entry.value)),
-            tier.as_ref().map(|tier| words::tier(subject, tier.value)),
+            self.category.map(|at| words::category(subject, at).to_string()),
+            threat.as_ref().map(|threat| words::threat(subject, threat.value).to_string()),
+            mitigation.as_ref().map(|entry| words::id(subject, entry.value).to_string()),
+            tier.as_ref().map(|tier| words::tier(subject, tier.value).to_string()),
         ];
         let about: Vec<String> = parts.into_iter().flatten().collect();
         format!("`{}` for {}", check.value, about.join(", "))

@@ -9,81 +9,98 @@ use crate::mapping::Confidence;
 use crate::source::{Located, Span};
 use crate::taxonomy::Category;
 use crate::vocabulary::{Status, Word as _};
+use std::fmt::{self, Display, Formatter};
 
-/// `1.2.1 Guardrails & Filtering`.
-pub(super) fn category(subject: Subject<'_>, at: Handle<Category>) -> String {
-    let node = &subject.taxonomy.categories[at];
-    [&*node.code, " ", &*node.name].concat()
-}
+/// Something that is said without a text of its own: most of what follows is a part of one sentence, and written into it.
+struct Saying<F>(F);
 
-/// A name in backticks.
-pub(super) fn quoted(name: &str) -> String {
-    ["`", name, "`"].concat()
-}
-
-/// The tier, to end a sentence with, where there is more than one to tell apart; else nothing.
-pub(super) fn in_tier(subject: Subject<'_>, tier: Option<Handle<Tier>>) -> String {
-    match tier {
-        Some(tier) if subject.framework.tiers.len() > 1 => {
-            [" in tier `", &subject.framework.tiers[tier].id.value, "`"].concat()
-        }
-        Some(_) | None => String::new(),
+impl<F: Fn(&mut Formatter<'_>) -> fmt::Result> Display for Saying<F> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        (self.0)(formatter)
     }
 }
 
+/// Texts one after the other.
+fn all<const N: usize>(texts: [&str; N]) -> impl Display {
+    Saying(move |to: &mut Formatter<'_>| texts.iter().try_for_each(|text| to.write_str(text)))
+}
+
+/// `1.2.1 Guardrails & Filtering`.
+pub(super) fn category(subject: Subject<'_>, at: Handle<Category>) -> impl Display {
+    let node = &subject.taxonomy.categories[at];
+    all([&*node.code, " ", &*node.name])
+}
+
+/// A name in backticks.
+pub(super) fn quoted(name: &str) -> impl Display {
+    all(["`", name, "`"])
+}
+
+/// The tier, to end a sentence with, where there is more than one to tell apart; else nothing.
+pub(super) fn in_tier(subject: Subject<'_>, tier: Option<Handle<Tier>>) -> impl Display {
+    let told = tier.filter(|_| subject.framework.tiers.len() > 1);
+    told.map_or(all([""; 3]), |tier| all([" in tier `", &subject.framework.tiers[tier].id.value, "`"]))
+}
+
 /// The id of a tier in backticks.
-pub(super) fn tier(subject: Subject<'_>, at: Handle<Tier>) -> String {
+pub(super) fn tier(subject: Subject<'_>, at: Handle<Tier>) -> impl Display {
     quoted(&subject.framework.tiers[at].id.value)
 }
 
 /// The id of a threat in backticks.
-pub(super) fn threat(subject: Subject<'_>, at: Handle<Threat>) -> String {
+pub(super) fn threat(subject: Subject<'_>, at: Handle<Threat>) -> impl Display {
     quoted(&subject.framework.threats[at].id.value)
 }
 
 /// The id of an event in backticks.
-pub(super) fn event(subject: Subject<'_>, event: EventRef) -> String {
+pub(super) fn event(subject: Subject<'_>, event: EventRef) -> impl Display {
     quoted(event.id(subject.framework))
 }
 
 /// The id of an entry in backticks.
-pub(super) fn id(subject: Subject<'_>, at: Handle<Mitigation>) -> String {
+pub(super) fn id(subject: Subject<'_>, at: Handle<Mitigation>) -> impl Display {
     quoted(&subject.framework.mitigations[at].id.value)
 }
 
 /// `a`, `b` and `c`; past five the rest is counted.
-pub(super) fn ids(subject: Subject<'_>, all: &[Handle<Mitigation>]) -> String {
-    first_of(all.iter().map(|&at| id(subject, at)), all.len())
+pub(super) fn ids(subject: Subject<'_>, all: &[Handle<Mitigation>]) -> impl Display {
+    first_of(all.iter().map(move |&at| id(subject, at)), all.len())
 }
 
 /// A list in words; past five the rest is counted.
-pub(super) fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[impl Display]) -> impl Display {
     first_of(items.iter(), items.len())
 }
 
 /// The first five of `count` items in words, and how many more there are.
-pub(super) fn first_of(items: impl Iterator<Item = impl AsRef<str>>, count: usize) -> String {
+pub(super) fn first_of(items: impl Iterator<Item = impl Display> + Clone, count: usize) -> impl Display {
     const SHOWN: usize = 5;
-    let mut said = String::new();
-    for (at, item) in items.take(SHOWN).enumerate() {
-        said.push_str(if at == 0 {
-            ""
-        } else if at + 1 == count {
-            " and "
-        } else {
-            ", "
-        });
-        said.push_str(item.as_ref());
-    }
-    match count.saturating_sub(SHOWN) {
-        0 => said,
-        extra => format!("{said} and {extra} more"),
-    }
+    Saying(move |to: &mut Formatter<'_>| {
+        for (at, item) in items.clone().take(SHOWN).enumerate() {
+            to.write_str(if at == 0 {
+                ""
+            } else if at + 1 == count {
+                " and "
+            } else {
+                ", "
+            })?;
+            item.fmt(to)?;
+        }
+        match count.saturating_sub(SHOWN) {
+            0 => Ok(()),
+            extra => write!(to, " and {extra} more"),
+        }
+    })
 }
 
 /// A failure in words: `guard-model` (the dependency), or the mitigation itself.
-pub(super) fn failure(subject: Subject<'_>, failure: Failure<'_>) -> String {
+pub(super) fn failure<'s>(subject: Subject<'s>, failure: Failure<'s>) -> impl Display {
     quoted(failure.id(subject.framework))
+}
+
+/// Failures in words, as a list.
+pub(super) fn failures<'s>(subject: Subject<'s>, all: &[Failure<'s>]) -> impl Display {
+    first_of(all.iter().map(move |&one| failure(subject, one)), all.len())
 }
 
 /// Where a failure is declared; chains have no place of their own.
@@ -96,24 +113,31 @@ pub(super) fn failure_span(subject: Subject<'_>, failure: Failure<'_>) -> Option
 }
 
 /// What one would typically add, as the end of a help text.
-pub(super) fn suggestions(subject: Subject<'_>, at: Handle<Category>) -> String {
+pub(super) fn suggestions(subject: Subject<'_>, at: Handle<Category>) -> impl Display {
     let typical = &subject.taxonomy.categories[at].suggest;
-    if typical.is_empty() { String::new() } else { ["; typical: ", &typical.join("; ")].concat() }
+    Saying(move |to: &mut Formatter<'_>| {
+        let mut before = "; typical: ";
+        typical.iter().try_for_each(|one| {
+            to.write_str(std::mem::replace(&mut before, "; "))?;
+            to.write_str(one)
+        })
+    })
 }
 
 /// `depth 2`, or what is proven of it.
-pub(super) fn depth(depth: &Depth<'_>) -> String {
-    format!("depth {}{}", if depth.at_least { "at least " } else { "" }, depth.order)
+pub(super) fn depth(depth: &Depth<'_>) -> impl Display {
+    let (least, order) = (if depth.at_least { "at least " } else { "" }, depth.order);
+    Saying(move |to: &mut Formatter<'_>| write!(to, "depth {least}{order}"))
 }
 
 /// `1 measure`, `3 measures`.
-pub(super) fn measures(count: usize) -> String {
-    if count == 1 { "1 measure".to_owned() } else { format!("{count} measures") }
+pub(super) fn measures(count: usize) -> impl Display {
+    Saying(move |to: &mut Formatter<'_>| write!(to, "{count} measure{}", if count == 1 { "" } else { "s" }))
 }
 
 /// A confidence as people say it: `87 %`.
-pub(super) fn percent(confidence: Confidence) -> String {
-    format!("{} %", (confidence.0 + 50) / 100)
+pub(super) fn percent(confidence: Confidence) -> impl Display {
+    Saying(move |to: &mut Formatter<'_>| write!(to, "{} %", (confidence.0 + 50) / 100))
 }
 
 /// Why an entry is not in force, to follow its name.
@@ -136,8 +160,12 @@ pub(super) fn why_not_in_force(subject: Subject<'_>, at: Handle<Mitigation>) -> 
 }
 
 /// A threat by its id, and the tier where there is more than one to tell apart.
-pub(super) fn threat_in(subject: Subject<'_>, at: Handle<Threat>, tier: Option<Handle<Tier>>) -> String {
-    [threat(subject, at), in_tier(subject, tier)].concat()
+pub(super) fn threat_in(subject: Subject<'_>, at: Handle<Threat>, tier: Option<Handle<Tier>>) -> impl Display {
+    let (threat, tier) = (threat(subject, at), in_tier(subject, tier));
+    Saying(move |to: &mut Formatter<'_>| {
+        threat.fmt(to)?;
+        tier.fmt(to)
+    })
 }
 
 /// Adds the places of the first smallest cut set: what a finding about too little depth comes down to.
@@ -155,8 +183,8 @@ pub(super) fn also(subject: Subject<'_>, finding: Finding, more: &[Handle<Mitiga
 }
 
 /// `1.2.1 Guardrails & Filtering and 1.2.3 Monitoring & Detection`.
-pub(super) fn categories(subject: Subject<'_>, all: &[Handle<Category>]) -> String {
-    first_of(all.iter().map(|&at| category(subject, at)), all.len())
+pub(super) fn categories(subject: Subject<'_>, all: &[Handle<Category>]) -> impl Display {
+    first_of(all.iter().map(move |&at| category(subject, at)), all.len())
 }
 
 /// Codes as one types them: `"1.2.1"`, or a list of them.
@@ -179,7 +207,7 @@ pub(super) fn either(items: &[String]) -> String {
 
 /// The tiers that something is stated for, to follow its name; nothing where it names none.
 pub(super) fn in_tiers(subject: Subject<'_>, tiers: &[Located<Handle<Tier>>]) -> String {
-    let named: Vec<String> = tiers.iter().map(|named| tier(subject, named.value)).collect();
+    let named: Vec<String> = tiers.iter().map(|named| tier(subject, named.value).to_string()).collect();
     if named.is_empty() { String::new() } else { format!(" in {}", list(&named)) }
 }
 
