@@ -245,7 +245,7 @@ impl Known {
 impl Bits {
     /// That of numbers in order.
     fn of(numbers: &[u32]) -> Self {
-        let mut bits: Vec<(u32, u32)> = Vec::new();
+        let mut bits: Vec<(u32, u32)> = Vec::with_capacity(numbers.len().min(16));
         for number in numbers {
             let (block, bit) = (number / u32::BITS, 1 << (number % u32::BITS));
             match bits.last_mut() {

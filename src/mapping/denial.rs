@@ -246,7 +246,7 @@ pub(super) fn denies(name: &str, description: Option<&str>, telling: bool) -> bo
     };
     // "None. Answers go out as they are.": the first sentence says it all.
     let ends = |byte: &u8| matches!(byte, b'.' | b';' | b':' | b'!' | b'\n');
-    let end = said.as_bytes().iter().position(|byte| ends(byte)).unwrap_or(said.len());
+    let end = said.as_bytes().iter().position(ends).unwrap_or(said.len());
     let first = said.get(..end).unwrap_or("").trim_end();
     PLACEHOLDERS.iter().any(|placeholder| [said, first].iter().any(|text| text.eq_ignore_ascii_case(placeholder)))
         || GONE.iter().any(gone)

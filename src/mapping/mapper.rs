@@ -209,9 +209,9 @@ impl Mapper {
         let strength = |&(_, weight): &(terms::Term, i32)| weight.unsigned_abs();
         if let Some(last) = most.checked_sub(1).filter(|&last| last < told.len()) {
             // Words are looked at only where they decide: of those that are as strong as the last one.
-            let (_, last, _) = told.select_nth_unstable_by_key(last, |one| Reverse(strength(one)));
-            let least = strength(last);
-            told.retain(|one| strength(one) >= least);
+            let (_, weakest, _) = told.select_nth_unstable_by_key(last, |one| Reverse(strength(one)));
+            let enough = strength(weakest);
+            told.retain(|one| strength(one) >= enough);
         }
         told.sort_by(|one, other| {
             let said = |(term, _): &(terms::Term, i32)| term.surface(&read.words);

@@ -89,8 +89,26 @@ fn judge(mapper: &Mapper, taxonomy: &Taxonomy, (text, read): (&str, Read), accep
 /// A text at its sentences, semicolons and line ends; each of these again at commas and `and` where every piece is long
 /// enough to be a measure.
 fn split(text: &str) -> Vec<&str> {
-    let sentences = text.split(['\n', ';', '•']).flat_map(|line| line.split(". ")).flat_map(enumerated);
+    let sentences = text.split(['\n', ';', '•']).flat_map(|line| apart(line, &[". "])).flat_map(enumerated);
     sentences.flat_map(joined).filter(|part| is_long(part)).collect()
+}
+
+/// A text at any of these marks, each of which begins with a full stop, a comma or a space; of those that begin alike the
+/// first one counts. Whole texts are searched for one mark at a time at several times the cost.
+fn apart<'t>(text: &'t str, marks: &[&str]) -> Vec<&'t str> {
+    let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
+    while let Some(rest) = text.as_bytes().get(at..) {
+        let Some(next) = rest.iter().position(|byte| matches!(byte, b'.' | b',' | b' ')) else { break };
+        at += next;
+        let mark = marks.iter().find(|mark| text.as_bytes().get(at..at + mark.len()) == Some(mark.as_bytes()));
+        if let Some(mark) = mark {
+            parts.extend(text.get(from..at));
+            from = at + mark.len();
+        }
+        at += mark.map_or(1, |mark| mark.len());
+    }
+    parts.extend(text.get(from..));
+    parts
 }
 
 /// A sentence at the marks of a list that runs on in it: `(1)`, `(a)`, `2)`, `iii)`.
@@ -118,8 +136,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn joined(sentence: &str) -> Vec<&str> {
     let sentence = sentence.trim().trim_end_matches(['.', ',']);
-    let pieces: Vec<&str> =
-        sentence.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", ")).collect();
+    let pieces = apart(sentence, &[", and ", ", ", " and "]);
     if pieces.iter().all(|piece| is_long(piece)) { pieces } else { vec![sentence] }
 }
 
@@ -131,6 +148,21 @@ fn is_long(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_comes_apart_at_one_mark_after_the_other_as_at_all_of_them() {
+        let pieces = [" and ", ", ", ", and ", "and", ",", " ", "a", "é", ". "];
+        let mut texts = vec![String::new()];
+        for _ in 0..5 {
+            texts = texts.iter().flat_map(|text| pieces.iter().map(move |piece| format!("{text}{piece}"))).collect();
+            for text in &texts {
+                let by_turns =
+                    text.split(", and ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", "));
+                assert_eq!(apart(text, &[", and ", ", ", " and "]), by_turns.collect::<Vec<_>>(), "{text:?}");
+                assert_eq!(apart(text, &[". "]), text.split(". ").collect::<Vec<_>>(), "{text:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_part_reads_out_of_the_whole_as_it_reads_alone() {

@@ -56,8 +56,9 @@ impl Read {
 
     /// What is known of words whose typos are forgiven.
     fn of(model: &Model, words: Words) -> Self {
-        let mut unknown = Vec::new();
-        let mut features = Vec::with_capacity(words.count());
+        // Room for most texts: their words, some pairs, and what is not known.
+        let mut unknown = Vec::with_capacity(words.count() / 4);
+        let mut features = Vec::with_capacity(words.count() * 5 / 4);
         for term in terms::terms(&words) {
             match model.row_of(term.key).map(offset) {
                 Some(row) => features.push(Feature { row, term, factor: 0 }),

@@ -399,6 +399,14 @@ mod tests {
     }
 
     #[test]
+    fn two_words_stand_as_they_are_written() {
+        let words = Reader::default().read("MFA", "Check, then check-ups; no  check check");
+        let two: Vec<_> = (0..words.count()).map(|at| words.surface_of_two(at)).collect();
+        let expected = ["mfa", "mfa", "mfa check", "check check", "check ups", "ups check", "check check", "check"];
+        assert_eq!(two, expected);
+    }
+
+    #[test]
     fn long_texts_are_cut_and_say_so() {
         let words = Reader::default().read("name", &"monitor ".repeat(10_000));
         assert!(words.cut && words.count() == MAX_WORDS);
