@@ -15,8 +15,8 @@ pub struct Found {
     pub path: PathBuf,
     /// Named by the user, not found in a folder: checked whatever its name, even if another file includes it.
     pub explicit: bool,
-    /// Whether the path is a link to the file.
-    pub link: bool,
+    /// Whether its name is the one that the folder itself gave, and of no link: then nothing is left to resolve in it.
+    pub own_name: bool,
     /// Where it stands.
     pub folder: Arc<Folder>,
 }
@@ -39,7 +39,7 @@ pub fn find(paths: &[PathBuf]) -> (Vec<Found>, Vec<Problem>) {
         let candidates = match std::fs::metadata(path) {
             Ok(about) if about.is_dir() => walk(path, &mut folders, &mut problems),
             Ok(_) => {
-                vec![Found { path: path.clone(), explicit: true, link: path.is_symlink(), folder: folders.of(path) }]
+                vec![Found { path: path.clone(), explicit: true, own_name: false, folder: folders.of(path) }]
             }
             Err(error) => {
                 problems.push(missing(path, &error));
@@ -57,8 +57,8 @@ fn walk(folder: &Path, folders: &mut Folders, problems: &mut Vec<Problem>) -> Ve
     for entry in walk_visible(folder, usize::MAX) {
         match entry {
             Ok(entry) if is_framework(&entry) && is_file_within(&entry, &top) => {
-                let (link, folder) = (entry.path_is_symlink(), folders.of(entry.path()));
-                found.push(Found { path: entry.into_path(), explicit: false, link, folder });
+                let (own_name, folder) = (!entry.path_is_symlink(), folders.of(entry.path()));
+                found.push(Found { path: entry.into_path(), explicit: false, own_name, folder });
             }
             // Passing over it would pass a framework that nobody looked at.
             Ok(entry) if is_framework(&entry) && leads_nowhere(&entry) => problems.push(

@@ -67,7 +67,7 @@ impl Home {
     /// Where a file lives that was found.
     pub(super) fn of_found(found: &Found) -> Self {
         let place = Whereabouts::within(&found.folder, &found.path);
-        let file = if found.link { found.path.canonicalize().ok() } else { Some(place.resolved.clone()) };
+        let file = if found.own_name { Some(place.resolved.clone()) } else { found.path.canonicalize().ok() };
         Self::at(place, file)
     }
 
