@@ -95,6 +95,58 @@ fn what_is_worse_fails_and_says_what_it_was() {
     assert!(words.contains("in the baseline, but worse now (`vault` alone now empties it)"), "{}", run.out);
 }
 
+/// A threat against which four failures are wanted, and so many measures that rest on nothing shared.
+fn against_theft(measures: &[(&str, &str)]) -> String {
+    let mut text = format!("{SMALL}[[threat]]\nid = \"theft\"\nname = \"Theft of weights\"\ndepth = 4\n");
+    for (id, rests_on) in measures {
+        let head =
+            format!("[[mitigation]]\nid = \"{id}\"\nname = \"{id}\"\ncategory = \"1.2.4\"\nowner = \"security\"\n");
+        text.push_str(&format!("{head}status = \"implemented\"\nthreats = [\"theft\"]\n{rests_on}\n"));
+    }
+    text
+}
+
+#[test]
+fn a_depth_that_falls_is_worse_and_one_that_rises_is_not() {
+    let examined = "depends_on = []";
+    let [one, two, three] = ["locks", "seals", "walls"].map(|id| (id, examined));
+    let of_theft = |repository: &Repository| -> Vec<String> {
+        let out = repository.check(&["--format", "json"]).out;
+        let document: Value = serde_json::from_str(&out).unwrap();
+        let told = crate::findings(&document)
+            .filter(|finding| finding["check"] == "threat-below-target" && finding["suppressed"].is_null())
+            .map(|finding| finding["help"].as_str().unwrap().split(')').next().unwrap().to_owned());
+        told.collect()
+    };
+    for (before, after, told) in [
+        (&[one, two, three][..], &[one, two][..], &["in the baseline, but worse now (depth 2, was 3"][..]),
+        (&[one, two], &[one, two, three], &[]),
+        (&[one, two, three], &[one, two, three], &[]),
+        (&[one, two, three], &[one, two, ("walls", "")], &["in the baseline, but worse now (examined depth 2, was 3"]),
+        (&[one, two, ("walls", "")], &[one, two, three], &[]),
+    ] {
+        let repository = known(&against_theft(before));
+        repository.write("a.framework.toml", &against_theft(after));
+        assert_eq!(of_theft(&repository), told, "{before:?} -> {after:?}");
+    }
+}
+
+#[test]
+fn what_is_known_of_a_category_is_known_of_it_in_one_tier() {
+    let second = "[[tier]]\nid = \"web\"\nexposure = \"external\"\n[[dependency]]\nid = \"guard\"";
+    let in_web = SMALL[SMALL.find("[[mitigation]]").unwrap()..]
+        .replace("id = \"", "id = \"web-")
+        .replace("owner =", "tiers = [\"web\"]\nowner =")
+        .replace("\"guard\"", "\"vault\"");
+    let in_api = SMALL.replace("owner = \"safeguards\"", "tiers = [\"api\"]\nowner = \"safeguards\"");
+    let both = format!("{}{in_web}", in_api.replace("[[dependency]]\nid = \"guard\"", second));
+    let repository = known(&both);
+    // In one tier the vault empties the cell too, which was known of the other tier alone.
+    repository.write("a.framework.toml", &both.replace("[\"guard\"]", "[\"guard\", \"vault\"]"));
+    let open = repository.open(&["--select", "common-cause"]);
+    assert_eq!(open, ["common-cause 1.2.1 api"]);
+}
+
 #[test]
 fn what_is_new_fails() {
     let repository = known(&small());
