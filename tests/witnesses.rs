@@ -230,6 +230,21 @@ fn events_together_take_what_either_takes() {
 }
 
 #[test]
+fn what_is_supposed_to_be_gone_maps_to_nothing() {
+    let after = |gone: &[&str]| {
+        let without = gone.iter().flat_map(|id| ["--without", id]);
+        let arguments: Vec<&str> = ["what-if", "-", "--format", "json"].into_iter().chain(without).collect();
+        let (code, out, err) = support::mitigap(&arguments, &filters(&[("a", &[]), ("b", &[])]));
+        assert_eq!(code, 0, "{err}");
+        let changes = serde_json::from_str::<serde_json::Value>(&out).unwrap()["changes"].take();
+        let of_category = changes.as_array().unwrap().iter().find(|change| change["category"] == "1.2.1").cloned();
+        of_category.unwrap()["after"]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(after(&["a"]), "single-point");
+    assert_eq!(after(&["a", "b"]), "missing", "nothing is there that could be said not to count");
+}
+
+#[test]
 fn one_layer_speaks_from_depth_two_and_only_where_one_layer_is_all() {
     let fires = |text: &str| judged(text, |_, checks| checks.iter().any(|check| check == "one-layer"));
     let shaped =
