@@ -3,11 +3,12 @@
 //! Depth is the order of the smallest cut set (fault-tree analysis: NUREG-0492, chapter VII), a failure being
 //! "this mitigation fails" or "this dependency fails".
 
-use super::hitting::{self, Element};
+use super::hitting::{self, Element, Searches};
 use crate::arena::Handle;
 use crate::framework::{Dependency, Framework, Mitigation};
 use crate::problem::{Problem, ProblemKind};
 use crate::source::{Span, offset};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dependency that detection and response share where nobody says otherwise: a layer detects, decides and acts
@@ -66,6 +67,8 @@ pub struct Failures<'f> {
     under: Vec<Vec<Handle<Dependency>>>,
     /// For each mitigation, those of them whose failure takes it out.
     taking: Vec<Vec<Handle<Dependency>>>,
+    /// What was searched for so far.
+    searches: RefCell<Searches>,
 }
 
 /// How much all dependencies and mitigations of a framework may rest on together, nested dependencies counted for each: the
@@ -114,7 +117,7 @@ impl<'f> Failures<'f> {
         let under: Vec<_> = framework.mitigations.iter().map(|entry| under(entry, &closed, &by_id)).collect();
         let takes = |&at: &Handle<Dependency>| framework.dependencies[at].failover.is_none() && !split.contains(&at);
         let taking = under.iter().map(|all| all.iter().copied().filter(takes).collect()).collect();
-        Self { framework, by_id, under, taking }
+        Self { framework, by_id, under, taking, searches: RefCell::default() }
     }
 
     /// Every dependency under a mitigation, sorted, the one its chain is named after and those with a claimed failover included.
@@ -134,7 +137,7 @@ impl<'f> Failures<'f> {
             return hitting::Order { size, at_least: false };
         }
         let (sets, alone) = self.shared_sets(mitigations);
-        let order = hitting::smallest(&sets);
+        let order = self.searches.borrow_mut().smallest(&sets);
         hitting::Order { size: order.size + alone, at_least: order.at_least }
     }
 
@@ -201,7 +204,8 @@ impl<'f> Failures<'f> {
         if !order.at_least && order.size <= 16 {
             let (failures, sets) = self.numbered(mitigations);
             let name = |set: Vec<Element>| set.iter().filter_map(|&e| failures.get(e as usize)).copied().collect();
-            cut_sets = hitting::of_size(&sets, order.size, WITNESSES).into_iter().map(name).collect();
+            let found = self.searches.borrow_mut().of_size(&sets, order.size, WITNESSES);
+            cut_sets = found.into_iter().map(name).collect();
         }
         Depth { order: order.size, at_least: order.at_least, cut_sets, causes: Vec::new() }
     }

@@ -5,8 +5,17 @@
 //! sets, each of which needs an element of its own). Every level that fails is a proof that more are needed, so when the
 //! work limit is reached the answer is still a proven lower bound. This module knows only numbers.
 
+use std::collections::HashMap;
+
 /// Search nodes spent before the answer becomes a lower bound.
 pub const WORK_LIMIT: u64 = 20_000;
+
+/// Search nodes spent on all questions about one framework, after which the answers to those that are hard become lower
+/// bounds: tiers, threats and events ask again and again.
+pub const ALL_WORK: u64 = 100_000;
+
+/// An answer about fewer distinct sets than these is found faster than looked up.
+const FEW: usize = 16;
 
 /// Distinct sets beyond which no search is started: only the packing bound is given.
 pub const MAX_SEARCHED_SETS: usize = 1_024;
@@ -23,43 +32,90 @@ pub struct Order {
     pub at_least: bool,
 }
 
-/// The smallest number of elements that meets every one of `sets` (each sorted). An empty set cannot be met and is ignored.
-pub fn smallest(sets: &[Vec<Element>]) -> Order {
-    let reduced = without_supersets(sets);
-    let bound = packing_of(&reduced);
-    let disjoint = reduced.len() == bound as usize;
-    if reduced.len() > MAX_SEARCHED_SETS {
-        return Order { size: bound, at_least: !disjoint };
-    }
-    // Sets that share nothing need one each, and an element that all share is enough: most need no search.
-    if disjoint || share_one(&reduced) {
-        return Order { size: bound, at_least: false };
-    }
-    let mut search = Search::new(&reduced);
-    let mut size = bound;
-    loop {
-        match search.reaches(size) {
-            Some(true) => return Order { size, at_least: false },
-            Some(false) => size += 1,
-            None => return Order { size, at_least: true },
-        }
+/// The searches about one framework: what came out, for many ask the same, and how much work is left.
+#[derive(Debug)]
+pub struct Searches {
+    left: u64,
+    orders: HashMap<Sets, Order>,
+    /// By the sets, the size and how many are asked for.
+    all: HashMap<(Sets, u32, usize), Sets>,
+}
+
+/// Sets that own their elements.
+type Sets = Vec<Vec<Element>>;
+
+impl Default for Searches {
+    fn default() -> Self {
+        Self { left: ALL_WORK, orders: HashMap::new(), all: HashMap::new() }
     }
 }
 
-/// All hitting sets of exactly `size` elements, in ascending order of their sorted elements, at most `most`.
-///
-/// Each element of `sets` counts, no set is dropped, so the answer is complete up to `most` unless the work limit
-/// is reached; then it is what was found.
-pub fn of_size(sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element>> {
-    let distinct = distinct(sets);
-    if distinct.len() > MAX_SEARCHED_SETS {
-        return Vec::new();
+impl Searches {
+    /// The smallest number of elements that meets every one of `sets` (each sorted). An empty set cannot be met and is
+    /// ignored.
+    pub fn smallest(&mut self, sets: &[Vec<Element>]) -> Order {
+        let distinct = distinct(sets);
+        if distinct.len() < FEW {
+            return self.search(distinct);
+        }
+        let asked = owned(&distinct);
+        if let Some(known) = self.orders.get(&asked) {
+            return *known;
+        }
+        let order = self.search(distinct);
+        self.orders.insert(asked, order);
+        order
     }
-    let mut search = Search::new(&distinct);
-    let mut found = Vec::new();
-    let all = search.all();
-    search.enumerate(&all, 0, size, most, &mut Vec::new(), &mut found);
-    found
+
+    fn search(&mut self, distinct: Vec<&[Element]>) -> Order {
+        let reduced = without_supersets(distinct);
+        let bound = packing_of(&reduced);
+        let disjoint = reduced.len() == bound as usize;
+        if reduced.len() > MAX_SEARCHED_SETS {
+            return Order { size: bound, at_least: !disjoint };
+        }
+        // Sets that share nothing need one each, and an element that all share is enough: most need no search.
+        if disjoint || share_one(&reduced) {
+            return Order { size: bound, at_least: false };
+        }
+        let mut search = Search::new(&reduced, self.left.min(WORK_LIMIT));
+        let order = search.smallest(bound);
+        self.left = self.left.saturating_sub(search.work);
+        order
+    }
+
+    /// All hitting sets of exactly `size` elements, in ascending order of their sorted elements, at most `most`.
+    ///
+    /// Each element of `sets` counts, no set is dropped, so the answer is complete up to `most` unless the work limit
+    /// is reached; then it is what was found.
+    pub fn of_size(&mut self, sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element>> {
+        let distinct = distinct(sets);
+        if distinct.len() > MAX_SEARCHED_SETS {
+            return Vec::new();
+        }
+        let asked = (distinct.len() >= FEW).then(|| (owned(&distinct), size, most));
+        if let Some(known) = asked.as_ref().and_then(|asked| self.all.get(asked)) {
+            return known.clone();
+        }
+        let mut search = Search::new(&distinct, self.left.min(WORK_LIMIT));
+        let mut found = Vec::new();
+        let all = search.all();
+        search.enumerate(&all, 0, size, most, &mut Vec::new(), &mut found);
+        self.left = self.left.saturating_sub(search.work);
+        if let Some(asked) = asked {
+            self.all.insert(asked, found.clone());
+        }
+        found
+    }
+}
+
+fn owned(sets: &[&[Element]]) -> Sets {
+    sets.iter().map(|set| set.to_vec()).collect()
+}
+
+/// [`Searches::smallest`], asked once.
+pub fn smallest(sets: &[Vec<Element>]) -> Order {
+    Searches::default().smallest(sets)
 }
 
 /// Whether one element alone meets every set.
@@ -76,9 +132,8 @@ fn distinct(sets: &[Vec<Element>]) -> Vec<&[Element]> {
     distinct
 }
 
-/// Distinct, non-empty, and none that contains another: hitting the smaller one hits it too.
-fn without_supersets(sets: &[Vec<Element>]) -> Vec<&[Element]> {
-    let mut by_size = distinct(sets);
+/// Of distinct sets those that contain no other: hitting the smaller one hits it too.
+fn without_supersets(mut by_size: Vec<&[Element]>) -> Vec<&[Element]> {
     by_size.sort_by_key(|set| set.len());
     if by_size.len() > MAX_SEARCHED_SETS {
         return by_size;
@@ -124,12 +179,14 @@ struct Search<'s> {
     /// For each set, the sets that share an element with it (itself included).
     touches: Vec<Bits>,
     work: u64,
+    /// How much of it there is.
+    limit: u64,
     /// Room for the gains of a node, kept from node to node.
     gains: Vec<u32>,
 }
 
 impl<'s> Search<'s> {
-    fn new(sets: &'s [&'s [Element]]) -> Self {
+    fn new(sets: &'s [&'s [Element]], limit: u64) -> Self {
         let words = sets.len().div_ceil(64);
         let mut meets = vec![vec![0; words]; elements_of(sets)];
         for (at, set) in sets.iter().enumerate() {
@@ -140,7 +197,18 @@ impl<'s> Search<'s> {
             }
         }
         let touches = sets.iter().map(|set| union(set, &meets, words)).collect();
-        Self { sets, meets, touches, work: 0, gains: Vec::new() }
+        Self { sets, meets, touches, work: 0, limit, gains: Vec::new() }
+    }
+
+    /// The smallest size, from a bound on; the bound that was proven last when the work limit is reached.
+    fn smallest(&mut self, mut size: u32) -> Order {
+        loop {
+            match self.reaches(size) {
+                Some(true) => return Order { size, at_least: false },
+                Some(false) => size += 1,
+                None => return Order { size, at_least: true },
+            }
+        }
     }
 
     /// All sets, as bits.
@@ -172,7 +240,7 @@ impl<'s> Search<'s> {
 
     fn descend(&mut self, open: &Bits, left: u32, forbidden: &[bool]) -> Option<bool> {
         self.work += 1;
-        if self.work > WORK_LIMIT {
+        if self.work > self.limit {
             return None;
         }
         if first(open).is_none() {
@@ -248,7 +316,7 @@ impl<'s> Search<'s> {
         found: &mut Vec<Vec<Element>>,
     ) {
         self.work += 1;
-        if found.len() >= most || self.work > WORK_LIMIT {
+        if found.len() >= most || self.work > self.limit {
             return;
         }
         if first(open).is_none() {
@@ -269,7 +337,7 @@ impl<'s> Search<'s> {
             chosen.push(element);
             self.enumerate(&rest, element + 1, left - 1, most, chosen, found);
             chosen.pop();
-            if found.len() >= most || self.work > WORK_LIMIT || !self.still_possible(open, element + 1) {
+            if found.len() >= most || self.work > self.limit || !self.still_possible(open, element + 1) {
                 return;
             }
         }
@@ -319,6 +387,10 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
+    fn of_size(sets: &[Vec<Element>], size: u32, most: usize) -> Vec<Vec<Element>> {
+        Searches::default().of_size(sets, size, most)
+    }
+
     fn brute(sets: &[Vec<Element>]) -> u32 {
         let elements = sets.iter().flatten().max().map_or(0, |&most| most + 1);
         let hits =
@@ -342,16 +414,43 @@ mod tests {
         assert_eq!(of_size(&triangle, 2, 9), [vec![0, 1], vec![0, 2], vec![1, 2]]);
     }
 
-    #[test]
-    fn past_the_work_limit_the_answer_is_a_bound_and_says_so() {
-        // Triples over 120 elements by a linear congruential generator: no structure to reduce, too many to finish.
-        let mut state = 1_u32;
+    /// Triples over 120 elements by a linear congruential generator: no structure to reduce, too many to finish.
+    fn hard(seed: u32) -> Vec<Vec<Element>> {
+        let mut state = seed;
         let mut draw = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 16) % 120
         };
         let triple = |_| (0..3).map(|_| draw()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-        let sets: Vec<Vec<Element>> = (0..400).map(triple).collect();
+        (0..400).map(triple).collect()
+    }
+
+    #[test]
+    fn what_was_asked_before_costs_nothing_and_all_together_no_more_than_there_is() {
+        let mut searches = Searches::default();
+        let first = searches.smallest(&hard(1));
+        assert_eq!(searches.left, ALL_WORK - WORK_LIMIT - 1);
+        assert_eq!((searches.smallest(&hard(1)), searches.left), (first, ALL_WORK - WORK_LIMIT - 1));
+        let asked = |searches: &mut Searches| searches.of_size(&hard(1), 12, 3);
+        let found = asked(&mut searches);
+        let left = searches.left;
+        assert_eq!((asked(&mut searches), searches.left), (found, left));
+        for seed in 2..12 {
+            let order = searches.smallest(&hard(seed));
+            assert!(order.at_least && order.size >= 10, "{order:?}");
+        }
+        assert_eq!(searches.left, 0);
+        // What is known without a search is still exact, and what was found stays known.
+        assert_eq!(searches.smallest(&[vec![0, 1], vec![1, 2]]), Order { size: 1, at_least: false });
+        assert_eq!(searches.smallest(&hard(1)), first);
+        let triangle = [vec![0, 1], vec![1, 2], vec![0, 2]];
+        assert_eq!(searches.smallest(&triangle), Order { size: 1, at_least: true });
+        assert_eq!(searches.of_size(&triangle, 2, 9), Vec::<Vec<Element>>::new());
+    }
+
+    #[test]
+    fn past_the_work_limit_the_answer_is_a_bound_and_says_so() {
+        let sets = hard(1);
         let order = smallest(&sets);
         assert!(order.at_least, "expected a bound, got {order:?}");
         assert!(order.size >= 10);
