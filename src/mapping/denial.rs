@@ -408,6 +408,12 @@ mod tests {
     }
 
     #[test]
+    fn a_not_denies_as_the_fifth_word_of_a_sentence_and_no_later() {
+        assert!(denies("Logs", Some("Every day. The logs of today not read.")));
+        assert!(!denies("Logs", Some("Every day. The logs of all days not read.")));
+    }
+
+    #[test]
     fn measures_put_in_the_negative_are_measures() {
         for (name, description) in [
             ("Release gate", "Models are not released until the safety committee has signed."),
