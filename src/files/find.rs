@@ -68,6 +68,16 @@ fn walk(folder: &Path, folders: &mut Folders, problems: &mut Vec<Problem>) -> Ve
                 )
                 .help("point it at the framework, or take it away"),
             ),
+            Ok(entry) if is_framework(&entry) && leads_out(&entry, &top) => problems.push(
+                Problem::without_place(
+                    ProblemKind::Io,
+                    format!(
+                        "`{}` is a link out of the folder that is searched, and is not followed",
+                        shown(entry.path())
+                    ),
+                )
+                .help("name the link or its folder itself, search the folder that holds both, or take it away"),
+            ),
             Ok(_) => {}
             Err(error) => {
                 let at = error.path().map_or_else(|| shown(folder), shown);
@@ -99,6 +109,11 @@ fn is_framework(entry: &DirEntry) -> bool {
 /// A link to what is not there.
 fn leads_nowhere(entry: &DirEntry) -> bool {
     entry.file_type().is_symlink() && std::fs::metadata(entry.path()).is_err()
+}
+
+/// A link to a file that is not below `top`.
+fn leads_out(entry: &DirEntry, top: &Path) -> bool {
+    entry.file_type().is_symlink() && entry.path().canonicalize().is_ok_and(|to| to.is_file() && !to.starts_with(top))
 }
 
 /// A file, or a link to one that stays below `top`.
@@ -322,8 +337,9 @@ mod tests {
         link("nowhere", "broken.framework.toml");
         let (found, problems) = find(&[folder.path().join("in")]);
         assert_eq!(names(folder.path(), &found), ["in/framework.toml", "in/same.framework.toml"]);
-        assert_eq!(problems.len(), 1);
-        assert!(problems[0].message.ends_with("broken.framework.toml` is a link that leads nowhere"));
+        let [away, broken] = problems.as_slice() else { panic!("{problems:?}") };
+        assert!(away.message.contains("away.framework.toml` is a link out of the folder"), "{}", away.message);
+        assert!(broken.message.ends_with("broken.framework.toml` is a link that leads nowhere"));
     }
 
     #[test]

@@ -4,179 +4,52 @@
 //! something, or that holds until something else happens, denies nothing. In doubt a text is taken to deny: the author
 //! can declare the category, and a false "covered" is worse than a question.
 
-/// Descriptions that stand in for a text still to be written, in lower case without their full stop.
-const PLACEHOLDERS: &[&str] = &[
-    "-",
-    "absent",
-    "lacking",
-    "missing",
-    "n/a",
-    "na",
-    "nil",
-    "none",
-    "none yet",
-    "not applicable",
-    "not available",
-    "not done",
-    "not in place",
-    "pending",
-    "placeholder",
-    "see above",
-    "skipped",
-    "tba",
-    "tbc",
-    "tbd",
-    "to be decided",
-    "to be defined",
-    "to be determined",
-    "to be done",
-    "to be written",
-    "todo",
-    "unavailable",
-    "wip",
-];
+mod lists;
 
-/// Openings of descriptions of what is gone, in lower case.
-const GONE: &[&str] = &["abandoned", "deprecated", "discontinued", "dropped", "out of scope", "removed", "retired"];
-
-/// Phrases that deny by themselves, each word by word, sorted.
-const ABSENT: &[&str] = &[
-    "abandoned",
-    "are absent",
-    "at no point did",
-    "at no point has",
-    "at no point have",
-    "at no time did",
-    "at no time has",
-    "at no time have",
-    "decided against",
-    "does not exist",
-    "has been discontinued",
-    "has been dropped",
-    "has been removed",
-    "has been switched off",
-    "has lapsed",
-    "has no",
-    "have been discontinued",
-    "have been dropped",
-    "have been removed",
-    "have been switched off",
-    "have lapsed",
-    "have no",
-    "is absent",
-    "lack",
-    "lacks",
-    "no longer",
-    "not exist",
-    "not implemented",
-    "not in place",
-    "nothing is in place",
-    "there are no",
-    "there is no",
-    "there was no",
-    "was discontinued",
-    "was removed because",
-    "was switched off",
-    "we cannot",
-    "we ceased",
-    "we decline to",
-    "we declined to",
-    "we gave up",
-    "we have ceased",
-    "we have dropped",
-    "we have stopped",
-    "we refuse to",
-    "we refused to",
-    "we removed",
-    "we saw no need",
-    "we see no need",
-    "we stopped",
-    "were discontinued",
-    "were removed because",
-    "were switched off",
-    "yet to",
-];
+use lists::{ABSENT, BARRED, GONE, NOT, PLACEHOLDERS, TELLING};
 
 /// A "not" denies the measure near the start of its sentence only: later it is about something else ("says what the model
 /// can and cannot do").
 const NEAR: usize = 5;
 
-/// Words that negate what follows; contractions are often written without their apostrophe.
-const NOT: &[&str] = &[
-    "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hardly", "hasnt", "havent", "isnt", "never", "not",
-    "rarely", "seldom", "wasnt", "werent", "wont",
+/// It still may so far, where no clause that hangs on another began before it: "an incident response team for the agents was
+/// not set up".
+const FAR: usize = 10;
+
+/// Words that a clause begins with that hangs on another, and those that join one to it.
+const CLAUSE: &[&str] = &[
+    "and", "as", "because", "but", "if", "once", "or", "so", "than", "that", "what", "when", "where", "whether",
+    "which", "while", "who", "whose",
 ];
 
-/// What may follow a "not" in a measure that bars something.
-const BARRED: &[&str] = &[
-    "access",
-    "accept",
-    "allow",
-    "allowed",
-    "answer",
-    "answered",
-    "approved",
-    "assist",
-    "assume",
-    "authorised",
-    "authorized",
-    "be",
-    "bypass",
-    "comply",
-    "connect",
-    "connected",
-    "copy",
-    "copied",
-    "deploy",
-    "deployed",
-    "disclose",
-    "disclosed",
-    "enter",
-    "exceed",
-    "export",
-    "exposed",
-    "face",
-    "give",
-    "given",
-    "granted",
-    "help",
-    "keep",
-    "kept",
-    "leave",
-    "let",
-    "merge",
-    "merged",
-    "offer",
-    "offered",
-    "pass",
-    "permit",
-    "permitted",
-    "proceed",
-    "provide",
-    "publish",
-    "published",
-    "reach",
-    "receive",
-    "release",
-    "released",
-    "retain",
-    "retained",
-    "reveal",
-    "sell",
-    "sent",
-    "share",
-    "shared",
-    "ship",
-    "shipped",
-    "start",
-    "store",
-    "stored",
-    "to",
-    "train",
-    "trained",
-    "use",
-    "used",
+/// Words that say when, or how much it is so: a sentence without them says the same.
+const ADVERBS: &[&str] = &["actually", "currently", "now", "presently", "simply", "still"];
+
+/// What stands before a "not" that tells what happened or did not: no rule is put so.
+const PAST: &[&str] = &["did", "had", "has", "have", "was", "were"];
+
+/// The same in one word with the "not".
+const NOT_PAST: &[&str] = &["didnt", "hasnt", "havent", "wasnt", "werent"];
+
+/// What stands before a "not be" that is a rule.
+const MODAL: &[&str] = &["can", "could", "may", "must", "shall", "should"];
+
+/// Words that a sentence begins with that says of something that it is not: "no prompts are filtered".
+const NONE: &[&str] = &["no", "nothing"];
+
+/// Words that join what is spoken of to what is said of it.
+const BEING: &[&str] = &["are", "is", "was", "were"];
+
+/// What is said of what is not there.
+const LACKING: &[&str] = &["absent", "lacking", "missing"];
+
+/// Words by which such a sentence is a rule: "no employee may", "nothing leaves with one person alone", "no single person".
+const RULING: &[&str] = &[
+    "access", "alone", "anybody", "anyone", "can", "could", "ever", "may", "must", "one", "shall", "should", "single",
 ];
+
+/// What a name opens with that names a gap, in lower case.
+const GAPS: &[&str] = &["absence of ", "missing ", "no "];
 
 /// What may follow "have no", "there is no" and the like in a measure that bars something.
 const NO_WAY: &[&str] =
@@ -188,50 +61,6 @@ const SUPPOSED: &[&str] = &["can", "could", "if", "once", "when", "whenever"];
 
 /// Words that say until when or for whom a "not" holds: such a sentence is a rule.
 const EXCEPT: &[&str] = &["before", "except", "only", "unless", "until", "without"];
-
-/// Words of which every denial has one, beside placeholders and openings, sorted: most texts have none and need no further
-/// look.
-const TELLING: &[&str] = &[
-    "abandoned",
-    "absent",
-    "against",
-    "arent",
-    "cannot",
-    "cant",
-    "ceased",
-    "couldnt",
-    "decline",
-    "declined",
-    "didnt",
-    "discontinued",
-    "doesnt",
-    "dont",
-    "dropped",
-    "exist",
-    "gave",
-    "hardly",
-    "hasnt",
-    "havent",
-    "isnt",
-    "lack",
-    "lacks",
-    "lapsed",
-    "never",
-    "no",
-    "not",
-    "nothing",
-    "rarely",
-    "refuse",
-    "refused",
-    "removed",
-    "seldom",
-    "stopped",
-    "switched",
-    "wasnt",
-    "werent",
-    "wont",
-    "yet",
-];
 
 /// Whether a text says of itself that the measure is not there, or says nothing yet; `telling` says whether it has a word
 /// that [`is_telling`], or letters or marks that may hide one.
@@ -251,15 +80,17 @@ pub(super) fn denies(name: &str, description: Option<&str>, telling: bool) -> bo
     PLACEHOLDERS.iter().any(|placeholder| [said, first].iter().any(|text| text.eq_ignore_ascii_case(placeholder)))
         || GONE.iter().any(gone)
         || telling
-            && (opens_with_no(name)
-                || [name, description]
-                    .into_iter()
-                    .any(|text| sentences(&plain(text)).any(|sentence| is_denial(&sentence))))
+            && (names_a_gap(name)
+                || sentences(&plain(name)).any(|sentence| is_denial(&sentence))
+                || sentences(&plain(description)).any(|sentence| is_denial(&sentence) || says_of_none(&sentence)))
 }
 
 /// A name that is "no" something.
-fn opens_with_no(name: &str) -> bool {
-    name.as_bytes().get(..3).is_some_and(|opening| opening.eq_ignore_ascii_case(b"no "))
+fn names_a_gap(name: &str) -> bool {
+    let opens = |gap: &&str| {
+        name.as_bytes().get(..gap.len()).is_some_and(|opening| opening.eq_ignore_ascii_case(gap.as_bytes()))
+    };
+    GAPS.iter().any(opens)
 }
 
 /// What most words fail that are none of some few: their length goes with neither the first letters nor the last ones of words
@@ -320,10 +151,11 @@ fn plain(text: &str) -> String {
     if lower.contains('\'') { lower.replace("can't", "cannot").replace("n't", " not") } else { lower }
 }
 
-/// The words of each sentence.
+/// The words of each sentence that matter.
 fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let matters = |word: &&str| !word.is_empty() && !ADVERBS.contains(word);
     text.split(['.', ';', '!', '?', ':', '\n'])
-        .map(|sentence| sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect())
+        .map(move |sentence| sentence.split(|c: char| !c.is_alphanumeric()).filter(matters).collect())
 }
 
 fn is_denial(sentence: &[&str]) -> bool {
@@ -332,13 +164,36 @@ fn is_denial(sentence: &[&str]) -> bool {
         phrase.split(' ').enumerate().all(|(step, word)| after(at + step) == word)
             && !NO_WAY.contains(&after(at + phrase.split(' ').count()))
     };
+    let hangs = |at: usize| sentence.iter().take(at).any(|word| CLAUSE.contains(word));
     let denied = |at: usize| {
-        let negated = at < NEAR && NOT.contains(&after(at));
-        let barred = || [1, 2].iter().any(|step| BARRED.contains(&after(at + step)));
-        let supposed = || at.checked_sub(1).is_some_and(|before| SUPPOSED.contains(&after(before)));
-        negated && !barred() || absences(after(at)).any(|phrase| absent(at, phrase)) && !supposed()
+        let before = at.checked_sub(1).map_or("", after);
+        let negated = NOT.contains(&after(at)) && (at < NEAR || at < FAR && !hangs(at));
+        let past = || PAST.contains(&before) || NOT_PAST.contains(&after(at));
+        // "Will not be built" says no more than "will not build"; "must not be" is a rule.
+        let be = after(at + 1) == "be" && !MODAL.contains(&before);
+        let barred = || [1, 2].iter().skip(usize::from(be)).any(|step| BARRED.contains(&after(at + step)));
+        negated && (past() || !barred())
+            || absences(after(at)).any(|phrase| absent(at, phrase)) && !SUPPOSED.contains(&before)
     };
-    (0..sentence.len()).any(denied) && !sentence.iter().any(|word| EXCEPT.contains(word))
+    let lacking = |at: usize| BEING.contains(&after(at)) && LACKING.contains(&after(at + 1)) && !hangs(at);
+    (0..sentence.len()).any(|at| denied(at) || lacking(at)) && !is_rule(sentence, EXCEPT)
+}
+
+/// "No prompts are filtered", "neither prompts nor answers are": something is said of nothing, and nobody is told to do so.
+fn says_of_none(sentence: &[&str]) -> bool {
+    let mut words = sentence.iter();
+    let opens = words.next().is_some_and(|word| NONE.contains(word) || *word == "neither" && sentence.contains(&"nor"));
+    let exists = || sentence.last().is_some_and(|last| matches!(*last, "exist" | "exists"));
+    let done = words.skip_while(|word| !BEING.contains(word)).nth(1);
+    opens
+        && (done.is_some_and(|done| !BARRED.contains(done)) || exists())
+        && !is_rule(sentence, EXCEPT)
+        && !is_rule(sentence, RULING)
+}
+
+/// Whether a word makes a sentence a rule.
+fn is_rule(sentence: &[&str], words: &[&str]) -> bool {
+    sentence.iter().any(|word| words.contains(word))
 }
 
 /// The phrases that may begin with a word.
@@ -408,9 +263,39 @@ mod tests {
     }
 
     #[test]
-    fn a_not_denies_as_the_fifth_word_of_a_sentence_and_no_later() {
-        assert!(denies("Logs", Some("Every day. The logs of today not read.")));
-        assert!(!denies("Logs", Some("Every day. The logs of all days not read.")));
+    fn a_not_denies_as_the_fifth_word_of_a_sentence_and_up_to_the_tenth_of_a_plain_one() {
+        let after = |words: &[&str]| denies("Logs", Some(&format!("Every day. {} not read.", words.join(" "))));
+        let plain = ["the", "logs", "of", "all", "days", "in", "this", "long", "year", "are"];
+        let hanging = ["logs", "which", "people", "keep", "are"];
+        for count in 1..=plain.len() {
+            assert_eq!(after(&plain[..count]), count < FAR, "{count}");
+        }
+        assert!(after(&hanging[..4]) && !after(&hanging));
+    }
+
+    #[test]
+    fn absence_is_seen_however_it_is_put() {
+        for (name, description) in [
+            ("Key ceremony", "There is currently no ceremony."),
+            ("Key ceremony", "A hardware module for the keys has not been bought."),
+            ("Key ceremony", "Hardware modules were never deployed."),
+            ("Key ceremony", "A ceremony will not be held."),
+            ("Second opinion", "No reports are read by outsiders."),
+            ("Second opinion", "Neither reports nor logs are seen by outsiders."),
+            ("Second opinion", "At present an outside reader is missing."),
+            ("Second opinion", "No outside reader exists."),
+            ("Second opinion", "Outside reading was cancelled."),
+            ("Disk encryption", "We turned off encryption to save time."),
+            ("Disk encryption", "We chose not to encrypt disks."),
+            ("Disk encryption", "In this version of the cluster we do not encrypt disks."),
+            ("Disk encryption", "No."),
+            ("Disk encryption", "To do"),
+        ] {
+            assert!(denies(name, Some(description)), "{name}: {description}");
+        }
+        for name in ["Missing key ceremony", "Absence of a safety board", "Disk encryption is missing"] {
+            assert!(denies(name, None), "{name}");
+        }
     }
 
     #[test]
@@ -430,6 +315,12 @@ mod tests {
             ("Kill switch", "A deployment can be switched off within minutes."),
             ("Custody", "At no time may one person hold both halves of the key."),
             ("Removed data", "Documents on pathogens are removed from the corpus."),
+            ("Two keys", "No single administrator holds both halves of the key."),
+            ("Weights", "No employee may copy weights to a laptop."),
+            ("Weights", "No model weights leave the enclave without approval by two people."),
+            ("Data promise", "Prompts of customers must not be kept."),
+            ("Data promise", "No prompts of customers are kept."),
+            ("Rollback", "A release is undone where tests are missing. No exceptions."),
         ] {
             assert!(!denies(name, Some(description)), "{name}: {description}");
         }

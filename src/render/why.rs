@@ -5,8 +5,8 @@ use super::map::MappedFramework;
 use super::terminal::{column, safe};
 use crate::arena::Handle;
 use crate::framework::Mitigation;
-use crate::mapping::Mapped;
 use crate::mapping::why::{self, TERMS};
+use crate::mapping::{Doubt, Mapped};
 use crate::taxonomy::{Category, Taxonomy};
 use std::fmt::Write as _;
 
@@ -32,6 +32,11 @@ pub fn of_entry(mapped: &MappedFramework<'_>, at: Handle<Mitigation>) -> String 
         found.confidence.value(),
         mapped.accept.value()
     );
+    text.push_str(match found.doubt {
+        Some(Doubt::Denies) => "The text says that its measure is absent, so it counts nowhere on its own word.\n",
+        Some(Doubt::NotJudgeable) => "Too few of its words are known here for the text to be judged.\n",
+        None => "",
+    });
     text.push_str(&answers(mapped, found));
     text.push_str(&words(mapped, entry, found));
     text
