@@ -95,15 +95,15 @@ fn what_is_worse_fails_and_says_what_it_was() {
     assert!(words.contains("in the baseline, but worse now (`vault` alone now empties it)"), "{}", run.out);
 }
 
-/// A threat against which four failures are wanted, and so many measures that rest on nothing shared.
+/// A threat against which four failures are wanted, and measures against it.
 fn against_theft(measures: &[(&str, &str)]) -> String {
-    let mut text = format!("{SMALL}[[threat]]\nid = \"theft\"\nname = \"Theft of weights\"\ndepth = 4\n");
-    for (id, rests_on) in measures {
+    let measure = |(id, rests_on): &(&str, &str)| {
         let head =
             format!("[[mitigation]]\nid = \"{id}\"\nname = \"{id}\"\ncategory = \"1.2.4\"\nowner = \"security\"\n");
-        text.push_str(&format!("{head}status = \"implemented\"\nthreats = [\"theft\"]\n{rests_on}\n"));
-    }
-    text
+        format!("{head}status = \"implemented\"\nthreats = [\"theft\"]\n{rests_on}\n")
+    };
+    let threat = "[[threat]]\nid = \"theft\"\nname = \"Theft of weights\"\ndepth = 4\n";
+    format!("{SMALL}{threat}{}", measures.iter().map(measure).collect::<String>())
 }
 
 #[test]
