@@ -10,8 +10,8 @@ use std::collections::HashMap;
 /// Search nodes spent before the answer becomes a lower bound.
 pub const WORK_LIMIT: u64 = 20_000;
 
-/// Search nodes spent on all questions about one framework, after which the answers to those that are hard become lower
-/// bounds: tiers, threats and events ask again and again.
+/// Search nodes spent on all questions each time a framework is judged, after which the answers to those that are hard become
+/// lower bounds: tiers, threats and events ask again and again.
 pub const ALL_WORK: u64 = 100_000;
 
 /// An answer about fewer distinct sets than these is found faster than looked up.
@@ -32,7 +32,7 @@ pub struct Order {
     pub at_least: bool,
 }
 
-/// The searches about one framework: what came out, for many ask the same, and how much work is left.
+/// The searches of one judging: what came out, for many ask the same, and how much work is left.
 #[derive(Debug)]
 pub struct Searches {
     left: u64,
