@@ -346,7 +346,7 @@ impl ser::SerializeSeq for &mut Line<'_> {
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         value.serialize(&mut **self)?;
-        if self.gathered.len() < BUFFER { Ok(()) } else { self.pass_on() }
+        if self.gathered.len() < BUFFER || self.out.is_none() { Ok(()) } else { self.pass_on() }
     }
 
     fn end(self) -> Result<(), Unwritten> {
